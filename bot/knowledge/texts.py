@@ -1,0 +1,160 @@
+"""Answer texts: Jinja2 in its sandbox, with references to facts as the only way to a number."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
+from jinja2.exceptions import UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bot.knowledge.models import Gegeven, Soort, Waarde
+
+_environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+_DIGIT = re.compile(r"\d")
+
+
+def format_value(soort: Soort, value: date | int | float | str) -> str:
+    """A fact as it is written in a Dutch sentence."""
+    match soort:
+        case Soort.BEDRAG:
+            return f"€ {_amount(value)}"
+        case Soort.MILJOEN | Soort.MILJARD:
+            return f"€ {_number(value)} {soort.value}"
+        case Soort.GETAL:
+            return _number(value)
+        case Soort.PROCENT:
+            return f"{_number(value)}%"
+        case Soort.DATUM:
+            return format_date(value, "d MMMM y", locale="nl")
+        case Soort.MAAND:
+            return format_date(value, "MMMM y", locale="nl")
+        case _:
+            return str(value)
+
+
+def _amount(value: Any) -> str:
+    decimal = Decimal(str(value))
+    return format_decimal(decimal, "#,##0" if decimal == decimal.to_integral_value() else "#,##0.00", locale="nl")
+
+
+def _number(value: Any) -> str:
+    return format_decimal(Decimal(str(value)), "#,##0.###", locale="nl")
+
+
+class FactInText:
+    """A fact as a template sees it: its value on the reference date, or `.laatste` and `.op(...)`."""
+
+    def __init__(self, gegeven: Gegeven, on: date, unknown: Callable[[date], Exception], used: set[str]) -> None:
+        self._gegeven = gegeven
+        self._on = on
+        self._unknown = unknown
+        self._used = used
+
+    def __str__(self) -> str:
+        return self.op(self._on)
+
+    def op(self, on: "date | FactInText") -> str:
+        """The value on another date, itself a fact."""
+        day = on.raw if isinstance(on, FactInText) else on
+        if not isinstance(day, date):
+            raise TypeError("op(...) wil een gegeven van de soort datum")
+        return self._write(self._at(day))
+
+    @property
+    def laatste(self) -> str:
+        """The last value there was, for answers about what has ended."""
+        return self._write(self._gegeven.waarden[-1])
+
+    @property
+    def eerste(self) -> str:
+        """The first value there was."""
+        return self._write(self._gegeven.waarden[0])
+
+    @property
+    def raw(self) -> date | int | float | str:
+        return self._at(self._on).waarde
+
+    def _at(self, on: date) -> Waarde:
+        found = next((waarde for waarde in self._gegeven.waarden if waarde.holds_on(on)), None)
+        if found is None:
+            raise self._unknown(on)
+        return found
+
+    def _write(self, waarde: Waarde) -> str:
+        self._used.update(waarde.bron)
+        return format_value(self._gegeven.soort, waarde.waarde)
+
+
+class FactGroup:
+    """`tozo.norm.alleenstaande` in a template: the dotted names of the facts, one dot at a time."""
+
+    def __init__(self, facts: Mapping[str, Any], prefix: str) -> None:
+        self._facts = facts
+        self._prefix = prefix
+
+    def __getattr__(self, name: str) -> Any:
+        full = f"{self._prefix}.{name}"
+        if full in self._facts:
+            return self._facts[full]
+        if any(key.startswith(full + ".") for key in self._facts):
+            return FactGroup(self._facts, full)
+        raise AttributeError(full)
+
+
+def compile_text(text: str) -> Template:
+    """A template; raises ValueError in plain words when it cannot be read."""
+    try:
+        return _environment.from_string(text.strip())
+    except TemplateSyntaxError as error:
+        raise ValueError(f"de verwijzing tussen accolades klopt niet ({error.message})") from None
+
+
+def referenced_groups(text: str) -> set[str]:
+    """The first words of all references in a text, such as `tozo`."""
+    return meta.find_undeclared_variables(_environment.parse(text))
+
+
+def referenced_facts(text: str) -> set[str]:
+    """The full dotted names of all facts that a text refers to."""
+    methods = {"op", "laatste", "eerste"}
+    names = set()
+    for node in _environment.parse(text).find_all((nodes.Getattr, nodes.Name)):
+        name = _dotted(node)
+        if name:
+            *parts, last = name.split(".")
+            names.add(".".join(parts) if last in methods else name)
+    return {name for name in names if not any(other.startswith(name + ".") for other in names)}
+
+
+def _dotted(node: nodes.Node) -> str | None:
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        parent = _dotted(node.node)
+        return f"{parent}.{node.attr}" if parent else None
+    return None
+
+
+def loose_digits(text: str, allowed_names: list[str]) -> list[str]:
+    """Words with a digit that stand in the text itself, though a number belongs in the facts."""
+    literal = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", " ", text, flags=re.DOTALL)
+    for name in sorted(allowed_names, key=len, reverse=True):
+        literal = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", literal, flags=re.IGNORECASE)
+    return [word for word in literal.split() if _DIGIT.search(word)]
+
+
+__all__ = [
+    "FactGroup",
+    "FactInText",
+    "UndefinedError",
+    "compile_text",
+    "format_value",
+    "loose_digits",
+    "referenced_facts",
+    "referenced_groups",
+]

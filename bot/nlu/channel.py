@@ -1,0 +1,91 @@
+"""The loopback channel: how the gateway, and checks, speak to Rasa over HTTP."""
+
+import re
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.nlu.payloads import as_plain_text, is_known_payload
+from bot.nlu.text import LONGEST_MESSAGE
+
+_OWN_KEYS = {"text", "buttons", "elements", "custom", "image", "attachment", "quick_replies", "timestamp"}
+
+
+class AnswerCollector(CollectingOutputChannel):
+    """Collects the bot's messages with their metadata, each text as one message."""
+
+    async def send_text_message(self, recipient_id: Text, text: Text, **kwargs: Any) -> None:
+        await self.send_text_with_buttons(recipient_id, text, [], **kwargs)
+
+    async def send_text_with_buttons(
+        self, recipient_id: Text, text: Text, buttons: List[Dict[Text, Any]], **kwargs: Any
+    ) -> None:
+        metadata = {key: value for key, value in kwargs.items() if key not in _OWN_KEYS and value is not None}
+        await self._persist_message(
+            {"recipient_id": recipient_id, "text": text, "buttons": buttons, "metadata": metadata}
+        )
+
+
+class LoopbackInput(InputChannel):
+    """Rasa's REST contract (`POST /webhooks/rest/webhook`), in which a person cannot command Rasa.
+
+    A message that starts with a slash is only obeyed when it is the bare payload of a topic's button;
+    anything else (`/restart`, `/intent{"slot": ...}`) is read as the text that it is.
+    """
+
+    @classmethod
+    def name(cls) -> Text:
+        return "rest"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> "LoopbackInput":
+        return cls()
+
+    def blueprint(self, on_new_message: Any) -> Blueprint:
+        webhook = Blueprint("loopback", __name__)
+
+        @webhook.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @webhook.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            body = request.json
+            problem = _problem_with(body)
+            if problem:
+                return response.json({"error": problem}, status=400)
+            collector = AnswerCollector()
+            await on_new_message(
+                UserMessage(
+                    readable(body["message"]),
+                    collector,
+                    body["sender"],
+                    input_channel=self.name(),
+                    metadata=body.get("metadata"),
+                )
+            )
+            return response.json(collector.messages)
+
+        return webhook
+
+
+def readable(message: Text) -> Text:
+    """The message as Rasa may read it: a known payload as it is, all else as harmless text."""
+    if is_known_payload(message):
+        return message.strip()
+    return as_plain_text(message)[:LONGEST_MESSAGE]
+
+
+def _problem_with(body: Any) -> Optional[Text]:
+    if not isinstance(body, dict):
+        return "Stuur een JSON-object met 'sender' en 'message'."
+    if not isinstance(body.get("sender"), str) or not re.fullmatch(r"\S{1,200}", body["sender"]):
+        return "De sleutel 'sender' ontbreekt of is geen korte tekst zonder spaties."
+    if not isinstance(body.get("message"), str):
+        return "De sleutel 'message' ontbreekt of is geen tekst."
+    if not isinstance(body.get("metadata", {}), dict):
+        return "De sleutel 'metadata' is geen object."
+    return None

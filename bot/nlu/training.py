@@ -1,0 +1,26 @@
+"""Trains the assistant: `python -m bot.nlu.training MODEL_NAME FOLDER`."""
+
+import sys
+
+from bot.nlu.quiet import be_quiet
+
+
+def main(name: str, folder: str) -> int:
+    be_quiet()
+    from rasa.model_training import train
+    from rasa.utils.common import configure_logging_and_warnings
+
+    configure_logging_and_warnings(log_level=30, warn_only_once=True)
+    result = train(
+        domain="domain.yml",
+        config="config.yml",
+        training_files="data",
+        output=folder,
+        fixed_model_name=name,
+        nlu_additional_arguments=None,
+    )
+    return 0 if result.model else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
