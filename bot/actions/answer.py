@@ -1,0 +1,86 @@
+"""The action that answers: the specific question if one was clearly asked, else the topic."""
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.actions.context import OUT_OF_SCOPE, Understood, theme_of, topic_in_context
+from bot.actions.fallback import ask_back
+from bot.actions.messages import knowledge, on_reference_date, say_answer, say_sentence
+from bot.knowledge import Answer, UnknownOnDate
+
+CONFIRM = "bot/bevestigen"
+CRISIS = "veiligheid/crisis"
+
+
+class ActionAntwoord(Action):
+    """Answers a message within the theme of the conversation, on the reference date."""
+
+    def name(self) -> str:
+        return "action_antwoord"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
+        suggestions = tracker.get_slot("suggesties") or []
+        if understood.topic == CONFIRM and suggestions:
+            if len(suggestions) > 1:
+                say_sentence(dispatcher, "welke_bedoelt_u", suggestions, suggestions=suggestions)
+                return []
+            return _answered(dispatcher, suggestions[0], None, tracker)
+        return answer_message(dispatcher, understood, tracker)
+
+
+def answer_message(
+    dispatcher: CollectingDispatcher, understood: Understood, tracker: Tracker
+) -> list[EventType]:
+    """Answers what was understood, or asks back when that was nothing."""
+    topic = topic_in_context(understood, tracker.get_slot("thema"), knowledge().onderwerpen)
+    question = _question_that_fits(understood, topic)
+    if topic == OUT_OF_SCOPE and question is None:
+        return ask_back(dispatcher, understood, tracker)
+    return _answered(dispatcher, topic, question, tracker)
+
+
+def _question_that_fits(understood: Understood, topic: str) -> str | None:
+    """The specific question, unless the message is a crisis or the context made it something else."""
+    if understood.question is None or topic == CRISIS:
+        return None
+    read_otherwise = topic != understood.topic
+    asked_topic = knowledge().vragen[understood.question].onderwerp
+    if read_otherwise and theme_of(asked_topic) != theme_of(topic):
+        return None
+    return understood.question
+
+
+def _answered(
+    dispatcher: CollectingDispatcher, topic: str, question: str | None, tracker: Tracker
+) -> list[EventType]:
+    if question is not None:
+        answer = _specific_answer(question)
+        if answer is not None:
+            topic = knowledge().vragen[question].onderwerp
+            say_answer(dispatcher, topic, answer, question)
+            return _remember(topic, tracker)
+    if topic == OUT_OF_SCOPE:
+        say_sentence(dispatcher, "niet_bekend")
+        return []
+    try:
+        say_answer(dispatcher, topic, on_reference_date().antwoord(topic))
+    except UnknownOnDate:
+        say_sentence(dispatcher, "niet_bekend_op_datum", topic=topic)
+    return _remember(topic, tracker)
+
+
+def _specific_answer(question: str) -> Answer | None:
+    try:
+        answer: Answer = on_reference_date().vraag(question)
+    except UnknownOnDate:
+        return None
+    return answer
+
+
+def _remember(topic: str, tracker: Tracker) -> list[EventType]:
+    now = {"thema": theme_of(topic) or tracker.get_slot("thema"), "suggesties": None, "niet_begrepen": 0}
+    return [SlotSet(slot, value) for slot, value in now.items() if tracker.get_slot(slot) != value]

@@ -1,0 +1,99 @@
+"""Puts the channels together into one ASGI application: `python -m bot.gateway`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import uvicorn
+from fastapi import FastAPI, Request, status
+from fastapi.responses import JSONResponse
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.middleware.base import RequestResponseEndpoint
+from starlette.responses import Response
+
+from bot.channels.web import web_channel
+from bot.conversation import Conversations, Record
+from bot.conversation.rasa import RasaClient
+from bot.knowledge import Knowledge
+from bot.logs import configure_logs
+from bot.settings import Settings, settings
+from bot.store import make_engine
+
+LARGEST_BODY = 100_000
+"""Bytes of a request; a message of a person is far smaller."""
+
+
+def create_app(config: Settings) -> FastAPI:
+    """The gateway of one installation."""
+    engine = make_engine(config.database)
+    rasa = RasaClient(config.rasa, config.token_for_rasa)
+    conversations = Conversations(Record(engine), rasa, Knowledge.load())
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        await conversations.rest()
+        await rasa.close()
+        engine.dispose()
+
+    app = FastAPI(title="Loketwijzer", lifespan=lifespan)
+    app.include_router(web_channel(conversations, config.key_for_sessions))
+
+    @app.middleware("http")
+    async def refuse_large_bodies(request: Request, call_next: RequestResponseEndpoint) -> Response:
+        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+            return JSONResponse(
+                {"detail": f"Het verzoek is te groot; stuur hoogstens {LARGEST_BODY} bytes."},
+                status_code=status.HTTP_413_CONTENT_TOO_LARGE,
+            )
+        return await call_next(request)
+
+    @app.get("/health")
+    async def health() -> JSONResponse:
+        parts = {
+            "database": _database_state(engine),
+            "rasa": "ok" if await rasa.is_well() else "antwoordt niet",
+            "actions": await _actions_state(config),
+        }
+        well = all(state == "ok" for state in parts.values())
+        return JSONResponse(
+            {"status": "ok" if well else "error", "parts": parts},
+            status_code=status.HTTP_200_OK if well else status.HTTP_503_SERVICE_UNAVAILABLE,
+        )
+
+    return app
+
+
+def _database_state(engine: Engine) -> str:
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        return f"antwoordt niet ({type(error).__name__})"
+    return "ok"
+
+
+async def _actions_state(config: Settings) -> str:
+    try:
+        async with httpx.AsyncClient() as http:
+            response = await http.get(f"{config.actions}/health", timeout=3)
+    except httpx.HTTPError:
+        return "antwoordt niet"
+    return "ok" if response.status_code == httpx.codes.OK else f"geeft code {response.status_code}"
+
+
+def main() -> None:
+    configure_logs()
+    config = settings()
+    uvicorn.run(
+        create_app(config),
+        host=config.gateway_host,
+        port=config.gateway_port,
+        log_config=None,
+        timeout_graceful_shutdown=5,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The trained model: one file per state of its sources, made when it is missing."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.settings import ROOT
+
+MODELS = ROOT / "models"
+_SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/knowledge", "bot/nlu", "bot/knowledge", "uv.lock")
+_KINDS = {".yml", ".py", ".lock"}
+_KEPT = 2
+
+
+def model_name() -> str:
+    """Name of the model that belongs to the sources as they are now; a hash of their content."""
+    digest = hashlib.sha256()
+    for path in sorted(_source_files()):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def model_file() -> Path:
+    """Where that model is, or will be."""
+    return MODELS / f"{model_name()}.tar.gz"
+
+
+def remove_old_models() -> None:
+    """Keeps the newest models only."""
+    newest_first = sorted(MODELS.glob("*.tar.gz"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in newest_first[_KEPT:]:
+        file.unlink()
+
+
+def _source_files() -> Iterator[Path]:
+    for name in _SOURCES:
+        path = ROOT / name
+        files = path.rglob("*") if path.is_dir() else [path]
+        yield from (file for file in files if file.suffix in _KINDS and file.is_file())

@@ -1,0 +1,85 @@
+"""Every setting, typed, from the environment or `.env`, with its default."""
+
+import secrets
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[1]
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+class Settings(BaseSettings):
+    """The settings; names in capitals are the environment variables."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
+
+    peildatum: date | None = Field(None, validation_alias="LOKETWIJZER_PEILDATUM")
+    """The date that the rules are read at; today when empty."""
+
+    var: Path = Field(ROOT / "var", validation_alias="LOKETWIJZER_VAR")
+    """Folder of databases, logs and secrets."""
+
+    database_url: str = ""
+    """SQLAlchemy URL of the conversation's record; an SQLite file in `var` when empty."""
+
+    rasa_port: int = 5005
+    actions_port: int = 5055
+    gateway_port: int = 8080
+    gateway_host: str = "127.0.0.1"
+    """Address the gateway listens on; 0.0.0.0 where people reach it directly."""
+
+    rasa_url: str = ""
+    gateway_url: str = ""
+    rasa_token: str = ""
+    secret_key: str = ""
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.var / 'loketwijzer.db'}"
+
+    @property
+    def rasa(self) -> str:
+        return (self.rasa_url or f"http://127.0.0.1:{self.rasa_port}").rstrip("/")
+
+    @property
+    def actions(self) -> str:
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def gateway(self) -> str:
+        return (self.gateway_url or f"http://localhost:{self.gateway_port}").rstrip("/")
+
+    @property
+    def token_for_rasa(self) -> str:
+        return self.rasa_token or self._kept_secret("rasa_token")
+
+    @property
+    def key_for_sessions(self) -> str:
+        return self.secret_key or self._kept_secret("secret_key")
+
+    def _kept_secret(self, name: str) -> str:
+        """A secret made once, readable by this user only."""
+        file = self.var / "secrets" / name
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with open(file, "x", opener=lambda path, flags: __import__("os").open(path, flags, 0o600)) as new:
+                new.write(secrets.token_urlsafe(32))
+        except FileExistsError:
+            pass
+        return file.read_text().strip()
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
+
+
+def reference_date() -> date:
+    """The peildatum, or today in the Netherlands; asked anew each time, so that a bot up at midnight moves on."""
+    return settings().peildatum or datetime.now(AMSTERDAM).date()
