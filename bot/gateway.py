@@ -91,6 +91,7 @@ def main() -> None:
         host=config.gateway_host,
         port=config.gateway_port,
         log_config=None,
+        ws="none",
         timeout_graceful_shutdown=5,
     )
 

@@ -34,7 +34,10 @@ def train_if_needed(console: Console, force: bool = False) -> Path:
         raise InstallationError("De omgeving van Rasa ontbreekt: voer eerst `make setup` uit.")
     log = _logs() / "training.log"
     started = time.monotonic()
-    with console.status("Het model wordt getraind; dat duurt ongeveer drie minuten.") as status, log.open("wb") as output:
+    with (
+        console.status("Het model wordt getraind; dat duurt ongeveer drie minuten.") as status,
+        log.open("wb") as output,
+    ):
         child = subprocess.Popen(  # noqa: S603 - our own command
             [str(RASA_PYTHON), "-m", "bot.nlu.training", file.name.removesuffix(".tar.gz"), str(MODELS)],
             cwd=ROOT,
@@ -85,7 +88,7 @@ def bring_up_detached(console: Console) -> None:
     train_if_needed(console)
     log = _logs() / "up.log"
     with log.open("wb") as output:
-        child = subprocess.Popen(  # noqa: S603 - our own command
+        child = subprocess.Popen(
             [sys.executable, "-m", "bot.cli", "up"],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,

@@ -7,7 +7,19 @@ from pathlib import Path
 from bot.settings import ROOT
 
 MODELS = ROOT / "models"
-_SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/knowledge", "bot/nlu", "bot/knowledge", "uv.lock")
+_SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data/nlu",
+    "data/stories",
+    "data/knowledge/vragen",
+    "data/knowledge/onderwerpen.yml",
+    "data/knowledge/themas.yml",
+    "data/knowledge/crisis.yml",
+    "bot/nlu",
+    "bot/knowledge",
+    "uv.lock",
+)
 _KINDS = {".yml", ".py", ".lock"}
 _KEPT = 2
 

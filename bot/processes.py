@@ -40,8 +40,8 @@ class Process:
         """Raises ProcessError when its port is taken."""
         if _is_taken(self.port):
             raise ProcessError(
-                f"Poort {self.port} is al in gebruik: stop het andere programma (`make stop` als het de Loketwijzer is) "
-                f"of kies een andere poort met {self.port_setting}."
+                f"Poort {self.port} is al in gebruik: stop het andere programma (`make stop` als het de "
+                f"Loketwijzer is) of kies een andere poort met {self.port_setting}."
             )
         self.log = logs / f"{self.name}.log"
         with self.log.open("wb") as log:
@@ -58,7 +58,9 @@ class Process:
     def check_alive(self) -> None:
         """Raises ProcessError when it has died."""
         if self.child is not None and (code := self.child.poll()) is not None:
-            raise ProcessError(f"Het onderdeel {self.name} is gestopt (code {code}): {_last_line(self.log)} Zie {self.log}.")
+            raise ProcessError(
+                f"Het onderdeel {self.name} is gestopt (code {code}): {_last_line(self.log)} Zie {self.log}."
+            )
 
     def is_healthy(self) -> bool:
         with contextlib.suppress(httpx.HTTPError):

@@ -1,5 +1,6 @@
 """Every setting, typed, from the environment or `.env`, with its default."""
 
+import os
 import secrets
 from datetime import date, datetime
 from functools import lru_cache
@@ -18,10 +19,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True)
 
-    peildatum: date | None = Field(None, validation_alias="LOKETWIJZER_PEILDATUM")
+    peildatum: date | None = Field(default=None, validation_alias="LOKETWIJZER_PEILDATUM")
     """The date that the rules are read at; today when empty."""
 
-    var: Path = Field(ROOT / "var", validation_alias="LOKETWIJZER_VAR")
+    var: Path = Field(default=ROOT / "var", validation_alias="LOKETWIJZER_VAR")
     """Folder of databases, logs and secrets."""
 
     database_url: str = ""
@@ -67,11 +68,15 @@ class Settings(BaseSettings):
         file = self.var / "secrets" / name
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         try:
-            with open(file, "x", opener=lambda path, flags: __import__("os").open(path, flags, 0o600)) as new:
+            with open(file, "x", opener=_private) as new:
                 new.write(secrets.token_urlsafe(32))
         except FileExistsError:
             pass
         return file.read_text().strip()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 @lru_cache(maxsize=1)

@@ -1,18 +1,16 @@
 """The action that answers: the specific question if one was clearly asked, else the topic."""
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
-from bot.actions.context import OUT_OF_SCOPE, Understood, theme_of, topic_in_context
+from bot.actions.context import CRISIS, OUT_OF_SCOPE, SURE, Understood, theme_of, topic_in_context
 from bot.actions.fallback import ask_back
 from bot.actions.messages import knowledge, on_reference_date, say_answer, say_sentence
-from bot.knowledge import Answer, UnknownOnDate
+from bot.knowledge import Answer, UnknownOnDateError
 
 CONFIRM = "bot/bevestigen"
-CRISIS = "veiligheid/crisis"
 
 
 class ActionAntwoord(Action):
@@ -21,7 +19,7 @@ class ActionAntwoord(Action):
     def name(self) -> str:
         return "action_antwoord"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
         suggestions = tracker.get_slot("suggesties") or []
         if understood.topic == CONFIRM and suggestions:
@@ -32,15 +30,26 @@ class ActionAntwoord(Action):
         return answer_message(dispatcher, understood, tracker)
 
 
-def answer_message(
-    dispatcher: CollectingDispatcher, understood: Understood, tracker: Tracker
-) -> list[EventType]:
+def answer_message(dispatcher: CollectingDispatcher, understood: Understood, tracker: Tracker) -> list[EventType]:
     """Answers what was understood, or asks back when that was nothing."""
     topic = topic_in_context(understood, tracker.get_slot("thema"), knowledge().onderwerpen)
     question = _question_that_fits(understood, topic)
     if topic == OUT_OF_SCOPE and question is None:
         return ask_back(dispatcher, understood, tracker)
-    return _answered(dispatcher, topic, question, tracker)
+    events = _answered(dispatcher, topic, question, tracker)
+    if topic == CRISIS and understood.confidence < SURE:
+        events = _answer_what_else_was_asked(dispatcher, understood, tracker) or events
+    return events
+
+
+def _answer_what_else_was_asked(
+    dispatcher: CollectingDispatcher, understood: Understood, tracker: Tracker
+) -> list[EventType]:
+    """When the crisis is only a suspicion, the likely question is answered too, after the help line."""
+    others = [entry for entry in understood.alternatives if entry[0] not in (CRISIS, OUT_OF_SCOPE)]
+    if not others or others[0][1] < SURE:
+        return []
+    return _answered(dispatcher, others[0][0], None, tracker)
 
 
 def _question_that_fits(understood: Understood, topic: str) -> str | None:
@@ -54,9 +63,7 @@ def _question_that_fits(understood: Understood, topic: str) -> str | None:
     return understood.question
 
 
-def _answered(
-    dispatcher: CollectingDispatcher, topic: str, question: str | None, tracker: Tracker
-) -> list[EventType]:
+def _answered(dispatcher: CollectingDispatcher, topic: str, question: str | None, tracker: Tracker) -> list[EventType]:
     if question is not None:
         answer = _specific_answer(question)
         if answer is not None:
@@ -68,7 +75,7 @@ def _answered(
         return []
     try:
         say_answer(dispatcher, topic, on_reference_date().antwoord(topic))
-    except UnknownOnDate:
+    except UnknownOnDateError:
         say_sentence(dispatcher, "niet_bekend_op_datum", topic=topic)
     return _remember(topic, tracker)
 
@@ -76,7 +83,7 @@ def _answered(
 def _specific_answer(question: str) -> Answer | None:
     try:
         answer: Answer = on_reference_date().vraag(question)
-    except UnknownOnDate:
+    except UnknownOnDateError:
         return None
     return answer
 

@@ -7,6 +7,7 @@ from typing import Any
 from bot.knowledge import Onderwerp
 
 OUT_OF_SCOPE = "buiten_bereik/overig"
+CRISIS = "veiligheid/crisis"
 THEMES = ("tozo", "bbz", "ontwikkeladvies", "mobiliteitsteam", "werk")
 
 SURE = 0.75
@@ -72,14 +73,19 @@ def topic_in_context(understood: Understood, theme: str | None, onderwerpen: Map
     topic = understood.topic
     if understood.named_themes:
         return _within_named_theme(understood)
-    if theme is None or theme_of(topic) == theme or (theme_of(topic) is None and topic != OUT_OF_SCOPE):
+    if theme is None or theme_of(topic) == theme or topic == CRISIS or _is_long(understood.text):
         return topic
+    likeliest, share = understood.likeliest_per_theme.get(theme, (topic, 0.0))
+    if topic.startswith("bot/"):
+        return likeliest if understood.confidence < SURE and share >= SURE else topic
     same_side = _same_side(topic, theme, onderwerpen)
     if same_side:
         return same_side
-    likeliest, share = understood.likeliest_per_theme.get(theme, (topic, 0.0))
-    leans_on_context = understood.confidence < SURE and len(understood.text.split()) <= FOLLOW_UP_WORDS
-    return likeliest if leans_on_context and share >= MOST_OF_THEME else topic
+    return likeliest if understood.confidence < SURE and share >= MOST_OF_THEME else topic
+
+
+def _is_long(text: str) -> bool:
+    return len(text.split()) > FOLLOW_UP_WORDS
 
 
 def _within_named_theme(understood: Understood) -> str:

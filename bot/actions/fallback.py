@@ -1,10 +1,9 @@
 """The fallback in two steps: first "Bedoelt u ...?", then the offer of a person."""
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from bot.actions.context import OUT_OF_SCOPE, Understood, theme_of
 from bot.actions.messages import knowledge, say_sentence
@@ -20,7 +19,7 @@ class ActionTerugval(Action):
     def name(self) -> str:
         return "action_terugval"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         from bot.actions.answer import answer_message
 
         understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)

@@ -20,9 +20,7 @@ def knowledge() -> Knowledge:
     return Knowledge.load()
 
 
-def say_answer(
-    dispatcher: CollectingDispatcher, topic: str, answer: Answer, question: str | None = None
-) -> None:
+def say_answer(dispatcher: CollectingDispatcher, topic: str, answer: Answer, question: str | None = None) -> None:
     """Says an answer: one message after another, the buttons and the source under the last one."""
     metadata: dict[str, Any] = {"topic": topic}
     if question:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
 
 from bot.actions.messages import say_sentence
 
@@ -15,7 +16,7 @@ class ActionHerhaal(Action):
     def name(self) -> str:
         return "action_herhaal"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         said = _last_said(tracker.events)
         if not said:
             say_sentence(dispatcher, "niets_te_herhalen")

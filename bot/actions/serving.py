@@ -46,7 +46,7 @@ def create_app() -> FastAPI:
 
 def main() -> None:
     configure_logs()
-    uvicorn.run(create_app(), host="127.0.0.1", port=settings().actions_port, log_config=None)
+    uvicorn.run(create_app(), host="127.0.0.1", port=settings().actions_port, log_config=None, ws="none")
 
 
 if __name__ == "__main__":

@@ -50,14 +50,14 @@ def web_channel(conversations: Conversations, secret_key: str) -> APIRouter:
             )
         return conversation_id
 
-    Session = Annotated[str, Depends(session)]
+    in_session = Annotated[str, Depends(session)]
 
     @router.post("/sessions", status_code=status.HTTP_201_CREATED)
     async def begin() -> dict[str, str]:
         return {"session": str(signer.dumps(await conversations.begin("web")))}
 
     @router.post("/messages", status_code=status.HTTP_202_ACCEPTED)
-    async def send(message: NewMessage, conversation_id: Session) -> dict[str, int]:
+    async def send(message: NewMessage, conversation_id: in_session) -> dict[str, int]:
         if message.payload is not None:
             sequence = await conversations.press(conversation_id, str(message.id), message.payload)
         else:
@@ -66,7 +66,7 @@ def web_channel(conversations: Conversations, secret_key: str) -> APIRouter:
 
     @router.get("/messages")
     async def messages(
-        conversation_id: Session,
+        conversation_id: in_session,
         after: Annotated[int, Query(ge=0)] = 0,
         wait: Annotated[float, Query(ge=0, le=LONGEST_WAIT)] = 0.0,
     ) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def web_channel(conversations: Conversations, secret_key: str) -> APIRouter:
 
     @router.get("/events")
     async def events(
-        request: Request, conversation_id: Session, last_event_id: Annotated[int, Header(ge=0)] = 0
+        request: Request, conversation_id: in_session, last_event_id: Annotated[int, Header(ge=0)] = 0
     ) -> StreamingResponse:
         stream = _events(conversations, request, conversation_id, last_event_id)
         return StreamingResponse(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})

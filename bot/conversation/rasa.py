@@ -18,9 +18,7 @@ class RasaClient:
     async def answer(self, sender: str, message: str) -> list[dict[str, Any]] | None:
         """The bot's messages in order, or None when Rasa could not answer."""
         try:
-            response = await self._http.post(
-                "/webhooks/rest/webhook", json={"sender": sender, "message": message}
-            )
+            response = await self._http.post("/webhooks/rest/webhook", json={"sender": sender, "message": message})
             response.raise_for_status()
         except httpx.HTTPError as error:
             log.error("rasa did not answer", error=type(error).__name__)

@@ -95,14 +95,12 @@ def _known(session: Session, conversation_id: str, channel_id: str | None) -> in
     if channel_id is None:
         return None
     return session.scalar(
-        select(Message.sequence).where(
-            Message.conversation_id == conversation_id, Message.channel_id == channel_id
-        )
+        select(Message.sequence).where(Message.conversation_id == conversation_id, Message.channel_id == channel_id)
     )
 
 
 def _append(session: Session, conversation_id: str, said: Said) -> int:
-    number = session.scalar(
+    number: int | None = session.scalar(
         update(Conversation)
         .where(Conversation.id == conversation_id)
         .values(last_sequence=Conversation.last_sequence + 1)

@@ -18,10 +18,6 @@ LONGEST_MESSAGE = 4_000
 """Characters of one message; a question of a person is far shorter."""
 
 
-class TooLarge(Exception):
-    """The message is longer than may be stored."""
-
-
 class Conversations:
     """Receives messages of persons and gives what was said since."""
 
@@ -49,9 +45,7 @@ class Conversations:
         """Records a typed message and lets the bot answer it; the same channel id again changes nothing."""
         too_long = len(text) > LONGEST_MESSAGE
         readable, was_masked = mask(text[:LONGEST_MESSAGE])
-        sequence, is_new = await self._say(
-            conversation_id, Said(Author.PERSON, readable, channel_id=channel_id)
-        )
+        sequence, is_new = await self._say(conversation_id, Said(Author.PERSON, readable, channel_id=channel_id))
         if is_new and too_long:
             await self._say_sentence(conversation_id, "te_lang", grens=LONGEST_MESSAGE)
         elif is_new:

@@ -1,6 +1,6 @@
 """What the bot knows: every fact and answer dated and sourced, read from `data/knowledge`."""
 
-from bot.knowledge.errors import KnowledgeError, KnowledgeFileError, UnknownOnDate
+from bot.knowledge.errors import KnowledgeError, KnowledgeFileError, UnknownOnDateError
 from bot.knowledge.knowledge import Answer, Knowledge, KnowledgeOnDate
 from bot.knowledge.models import Bron, Onderwerp
 
@@ -12,5 +12,5 @@ __all__ = [
     "KnowledgeFileError",
     "KnowledgeOnDate",
     "Onderwerp",
-    "UnknownOnDate",
+    "UnknownOnDateError",
 ]

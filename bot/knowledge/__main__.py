@@ -1,7 +1,7 @@
 """`python -m bot.knowledge`: checks the knowledge files as an editor needs it, one line per mistake."""
 
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.knowledge.errors import KnowledgeError
 from bot.knowledge.knowledge import Knowledge
@@ -40,7 +40,7 @@ def _complaints_of(knowledge: Knowledge, key: str, antwoord: AntwoordTekst) -> l
     return found
 
 
-def _days_to_try(knowledge: Knowledge, antwoord: AntwoordTekst) -> set:
+def _days_to_try(knowledge: Knowledge, antwoord: AntwoordTekst) -> set[date]:
     days = {antwoord.van, *(day for day in knowledge.edges if antwoord.holds_on(day))}
     days |= {day + timedelta(days=1) for day in days if antwoord.holds_on(day + timedelta(days=1))}
     return days

@@ -2,7 +2,7 @@
 
 KnowledgeError
 ├── KnowledgeFileError   a file of `data/knowledge` is wrong: an editor mends it
-└── UnknownOnDate        nothing was known on the reference date: the person is told so
+└── UnknownOnDateError        nothing was known on the reference date: the person is told so
 """
 
 from datetime import date
@@ -22,12 +22,10 @@ class KnowledgeFileError(KnowledgeError):
         self.problem = problem
 
 
-class UnknownOnDate(KnowledgeError):
+class UnknownOnDateError(KnowledgeError):
     """No rule or answer stands in the knowledge for this date; never replaced by the newest one."""
 
     def __init__(self, what: str, on: date) -> None:
-        super().__init__(
-            f"Over {what} staat niets in de kennis voor {on.isoformat()}; kies een datum waarop het gold."
-        )
+        super().__init__(f"Over {what} staat niets in de kennis voor {on.isoformat()}; kies een datum waarop het gold.")
         self.what = what
         self.on = on

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from jinja2.exceptions import UndefinedError
 
 from bot.knowledge.checking import Checker
-from bot.knowledge.errors import UnknownOnDate
+from bot.knowledge.errors import UnknownOnDateError
 from bot.knowledge.models import AntwoordTekst, Bron, Gegeven, Onderwerp, Vraag, Zin, held_on
 from bot.knowledge.reading import read_folder, read_mapping
 from bot.knowledge.texts import FactGroup, FactInText, compile_text, format_value
@@ -96,18 +97,18 @@ class KnowledgeOnDate:
         self.datum = datum
 
     def antwoord(self, onderwerp: str) -> Answer:
-        """The general answer of a topic such as `tozo/bedrag`. Raises UnknownOnDate when none held."""
+        """The general answer of a topic such as `tozo/bedrag`. Raises UnknownOnDateError when none held."""
         return self._answer(self.knowledge.antwoorden.get(onderwerp, []), onderwerp)
 
     def vraag(self, vraag_id: str) -> Answer:
-        """The answer to a specific question. Raises UnknownOnDate when none held."""
+        """The answer to a specific question. Raises UnknownOnDateError when none held."""
         return self._answer(self.knowledge.vragen[vraag_id].antwoorden, vraag_id)
 
-    def gegeven(self, naam: str) -> date | int | float | str:
-        """The bare value of a fact such as `tozo.lening.maximum`. Raises UnknownOnDate when it had none."""
+    def gegeven(self, naam: str) -> Any:
+        """The bare value of a fact such as `tozo.lening.maximum`. Raises UnknownOnDateError when it had none."""
         found = held_on(self.knowledge.gegevens[naam].waarden, self.datum)
         if found is None:
-            raise UnknownOnDate(naam, self.datum)
+            raise UnknownOnDateError(naam, self.datum)
         return found.waarde
 
     def written(self, naam: str) -> str:
@@ -117,7 +118,7 @@ class KnowledgeOnDate:
     def _answer(self, antwoorden: list[AntwoordTekst], what: str) -> Answer:
         found = held_on(antwoorden, self.datum)
         if found is None:
-            raise UnknownOnDate(what, self.datum)
+            raise UnknownOnDateError(what, self.datum)
         used: set[str] = set()
         berichten = [self._render(tekst, used) for tekst in found.berichten]
         sources = [*found.bron, *sorted(used - set(found.bron))]
@@ -130,11 +131,11 @@ class KnowledgeOnDate:
 
     def _render(self, tekst: str, used: set[str]) -> str:
         facts = {
-            name: FactInText(gegeven, self.datum, lambda on, name=name: UnknownOnDate(name, on), used)
+            name: FactInText(name, gegeven, self.datum, UnknownOnDateError, used)
             for name, gegeven in self.knowledge.gegevens.items()
         }
         groups = {name.split(".", 1)[0] for name in facts}
         try:
             return compile_text(tekst).render({group: FactGroup(facts, group) for group in groups})
         except UndefinedError as error:
-            raise UnknownOnDate(f"een verwijzing ({error.message})", self.datum) from error
+            raise UnknownOnDateError(f"een verwijzing ({error.message})", self.datum) from error

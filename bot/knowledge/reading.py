@@ -75,7 +75,9 @@ def _parse(path: Path, file: str) -> Any:
         raise KnowledgeFileError(file, f"teken {error.start}", "sla het bestand op als UTF-8") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise KnowledgeFileError(file, f"regel {line}", f"{error.problem}; kijk naar inspringen en dubbele punten") from None
+        raise KnowledgeFileError(
+            file, f"regel {line}", f"{error.problem}; kijk naar inspringen en dubbele punten"
+        ) from None
     except ValueError as error:
         raise KnowledgeFileError(file, "", f"een datum die niet bestaat ({error}); verwacht jjjj-mm-dd") from None
 

@@ -20,21 +20,7 @@ _DIGIT = re.compile(r"\d")
 
 def format_value(soort: Soort, value: date | int | float | str) -> str:
     """A fact as it is written in a Dutch sentence."""
-    match soort:
-        case Soort.BEDRAG:
-            return f"€ {_amount(value)}"
-        case Soort.MILJOEN | Soort.MILJARD:
-            return f"€ {_number(value)} {soort.value}"
-        case Soort.GETAL:
-            return _number(value)
-        case Soort.PROCENT:
-            return f"{_number(value)}%"
-        case Soort.DATUM:
-            return format_date(value, "d MMMM y", locale="nl")
-        case Soort.MAAND:
-            return format_date(value, "MMMM y", locale="nl")
-        case _:
-            return str(value)
+    return _WRITERS.get(soort, str)(value)
 
 
 def _amount(value: Any) -> str:
@@ -46,10 +32,24 @@ def _number(value: Any) -> str:
     return format_decimal(Decimal(str(value)), "#,##0.###", locale="nl")
 
 
+_WRITERS: dict[Soort, Callable[[Any], str]] = {
+    Soort.BEDRAG: lambda value: f"€ {_amount(value)}",
+    Soort.MILJOEN: lambda value: f"€ {_number(value)} miljoen",
+    Soort.MILJARD: lambda value: f"€ {_number(value)} miljard",
+    Soort.GETAL: _number,
+    Soort.PROCENT: lambda value: f"{_number(value)}%",
+    Soort.DATUM: lambda value: format_date(value, "d MMMM y", locale="nl"),
+    Soort.MAAND: lambda value: format_date(value, "MMMM y", locale="nl"),
+}
+
+
 class FactInText:
     """A fact as a template sees it: its value on the reference date, or `.laatste` and `.op(...)`."""
 
-    def __init__(self, gegeven: Gegeven, on: date, unknown: Callable[[date], Exception], used: set[str]) -> None:
+    def __init__(
+        self, name: str, gegeven: Gegeven, on: date, unknown: Callable[[str, date], Exception], used: set[str]
+    ) -> None:
+        self._name = name
         self._gegeven = gegeven
         self._on = on
         self._unknown = unknown
@@ -76,13 +76,13 @@ class FactInText:
         return self._write(self._gegeven.waarden[0])
 
     @property
-    def raw(self) -> date | int | float | str:
+    def raw(self) -> Any:
         return self._at(self._on).waarde
 
     def _at(self, on: date) -> Waarde:
         found = next((waarde for waarde in self._gegeven.waarden if waarde.holds_on(on)), None)
         if found is None:
-            raise self._unknown(on)
+            raise self._unknown(self._name, on)
         return found
 
     def _write(self, waarde: Waarde) -> str:

@@ -1,9 +1,8 @@
 """Graph component: which of the topics a message is about."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import joblib
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -14,13 +13,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.meaning import MEANING
-from bot.nlu.text import has_words, shortened
-from bot.nlu.topic_model import TopicModel
+from bot.nlu.text import has_words, sentences, shortened
+from bot.nlu.topic_model import Example, TopicModel
 
 OUT_OF_SCOPE = "buiten_bereik_overig"
+CRISIS = "veiligheid_crisis"
 THEMES = ("tozo", "bbz", "ontwikkeladvies", "mobiliteitsteam", "werk")
 THEMES_KEY = "themes"
 """Key in the parse: per theme its likeliest topic, and that topic's share of the theme's probability."""
+
+CRISIS_CHANCES = "crisis_chances"
+"""Key on a message: probability of a crisis in the whole message, then in each of its sentences."""
 
 _ALTERNATIVES = 5
 
@@ -33,11 +36,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     """
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        return {"threshold": 0.15, "caution": 1.0}
+    def get_default_config() -> Dict[str, Any]:
+        return {"threshold": 0.2, "out_of_scope_odds": 5.0}
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, model: Any = None
+        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, model: Any = None
     ) -> None:
         self._config = config
         self._model_storage = model_storage
@@ -47,7 +50,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -57,7 +60,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -67,11 +70,11 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             return cls(config, model_storage, resource, joblib.load(folder / "topics.joblib"))
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [example for example in training_data.training_examples if example.get(MEANING) is not None]
         self._model = TopicModel.fit(
-            [shortened(example.get(TEXT)) for example in examples],
-            np.vstack([example.get(MEANING)[0] for example in examples]),
-            [example.get(INTENT) for example in examples],
+            [
+                Example(shortened(example.get(TEXT)), example.get(INTENT), _vector(example))
+                for example in training_data.nlu_examples
+            ]
         )
         with self._model_storage.write_to(self._resource) as folder:
             joblib.dump(self._model, folder / "topics.joblib")
@@ -79,35 +82,44 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            chances = self._chances(message)
-            ranking = self._ranking(chances)
+            whole, *parts = self._chances(message)
+            ranking = self._ranking(whole)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-            message.set(THEMES_KEY, _likeliest_per_theme(chances), add_to_output=True)
+            message.set(THEMES_KEY, _likeliest_per_theme(whole), add_to_output=True)
+            message.set(CRISIS_CHANCES, [chances[CRISIS] for chances in (whole, *parts)])
         return messages
 
-    def _chances(self, message: Message) -> Dict[Text, float]:
+    def _chances(self, message: Message) -> List[Dict[str, float]]:
+        """Probability of each topic, for the message and, when it has several, for each of its sentences."""
         text = message.get(TEXT) or ""
         if not has_words(text):
-            return {label: float(label == OUT_OF_SCOPE) for label in self._model.labels}
-        row = self._model.probabilities([shortened(text)], message.get(MEANING)[:1])[0]
-        return dict(zip(self._model.labels, map(float, row)))
+            return [{label: float(label == OUT_OF_SCOPE) for label in self._model.labels}]
+        parts = sentences(text)
+        texts = [shortened(text), *parts] if len(parts) > 1 else [shortened(text)]
+        rows = self._model.probabilities(texts, message.get(MEANING).rows)
+        return [self._weighed(dict(zip(self._model.labels, map(float, row), strict=True))) for row in rows]
 
-    def _ranking(self, chances: Dict[Text, float]) -> List[Dict[Text, Any]]:
+    def _weighed(self, chances: Dict[str, float]) -> Dict[str, float]:
+        """Corrected for people asking things out of scope more often than the training data has them."""
+        weighed = {**chances, OUT_OF_SCOPE: chances[OUT_OF_SCOPE] * self._config["out_of_scope_odds"]}
+        total = sum(weighed.values())
+        return {label: chance / total for label, chance in weighed.items()}
+
+    def _ranking(self, chances: Dict[str, float]) -> List[Dict[str, Any]]:
         best_first = sorted(chances, key=lambda label: -chances[label])
-        if self._is_out_of_scope(chances, chances[best_first[0]]):
+        if chances[best_first[0]] < self._config["threshold"]:
             best_first.remove(OUT_OF_SCOPE)
             best_first.insert(0, OUT_OF_SCOPE)
-        return [
-            {INTENT_NAME_KEY: label, "confidence": chances[label]} for label in best_first[: _ALTERNATIVES + 1]
-        ]
-
-    def _is_out_of_scope(self, chances: Dict[Text, float], best: float) -> bool:
-        """Wrong answers cost more than a question back, so out of scope wins a near tie."""
-        return best < self._config["threshold"] or chances[OUT_OF_SCOPE] * self._config["caution"] >= best
+        return [{INTENT_NAME_KEY: label, "confidence": chances[label]} for label in best_first[: _ALTERNATIVES + 1]]
 
 
-def _likeliest_per_theme(chances: Dict[Text, float]) -> Dict[Text, Dict[Text, Any]]:
+def _vector(example: Message) -> Any:
+    meaning = example.get(MEANING)
+    return None if meaning is None else meaning.rows[0]
+
+
+def _likeliest_per_theme(chances: Dict[str, float]) -> Dict[str, Dict[str, Any]]:
     themes = {}
     for theme in THEMES:
         topics = {label: chance for label, chance in chances.items() if label.startswith(theme + "_")}

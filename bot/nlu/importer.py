@@ -1,6 +1,6 @@
 """Adds the specific questions of the knowledge to the training data: they are examples of their topic too."""
 
-from typing import Any, Text
+from typing import Any
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
@@ -15,7 +15,7 @@ QUESTION_ID = "question_id"
 class KnowledgeImporter(RasaFileImporter):
     """Rasa's own files, and the questions of `data/knowledge/vragen`."""
 
-    def get_nlu_data(self, language: Text = "nl") -> TrainingData:
+    def get_nlu_data(self, language: str = "nl") -> TrainingData:
         return super().get_nlu_data(language).merge(TrainingData(training_examples=_question_examples()))
 
 

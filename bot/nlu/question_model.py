@@ -32,14 +32,10 @@ class QuestionModel:
     question_ids: List[Optional[str]]
 
     @classmethod
-    def fit(
-        cls, texts: Sequence[str], vectors: np.ndarray, question_ids: Sequence[Optional[str]]
-    ) -> "QuestionModel":
+    def fit(cls, texts: Sequence[str], vectors: np.ndarray, question_ids: Sequence[Optional[str]]) -> "QuestionModel":
         mean = vectors.mean(axis=0)
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2)
-        return cls(
-            mean, centred(vectors, mean) / np.sqrt(2), letters, letters.fit_transform(texts), list(question_ids)
-        )
+        return cls(mean, centred(vectors, mean) / np.sqrt(2), letters, letters.fit_transform(texts), list(question_ids))
 
     def nearest(self, text: str, vector: np.ndarray) -> Nearest:
         by_meaning = self.vectors @ (centred(vector[np.newaxis, :], self.mean)[0] / np.sqrt(2))

@@ -1,6 +1,6 @@
 """Graph component: the specific question of the knowledge that a message asks, when it clearly asks one."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import joblib
 import numpy as np
@@ -27,11 +27,11 @@ class QuestionFinder(GraphComponent, IntentClassifier):
     """Sets `faq`. Needs `SentenceMeaning` before it, and training data read by `KnowledgeImporter`."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         return {"similarity": 0.62, "lead": 0.0}
 
     def __init__(
-        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource, model: Any = None
+        self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, model: Any = None
     ) -> None:
         self._config = config
         self._model_storage = model_storage
@@ -41,7 +41,7 @@ class QuestionFinder(GraphComponent, IntentClassifier):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -51,7 +51,7 @@ class QuestionFinder(GraphComponent, IntentClassifier):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -61,10 +61,10 @@ class QuestionFinder(GraphComponent, IntentClassifier):
             return cls(config, model_storage, resource, joblib.load(folder / "questions.joblib"))
 
     def train(self, training_data: TrainingData) -> Resource:
-        examples = [example for example in training_data.training_examples if example.get(MEANING) is not None]
+        examples = [example for example in training_data.nlu_examples if example.get(MEANING) is not None]
         self._model = QuestionModel.fit(
             [example.get(TEXT) for example in examples],
-            np.vstack([example.get(MEANING)[0] for example in examples]),
+            np.vstack([example.get(MEANING).rows[0] for example in examples]),
             [example.get(QUESTION_ID) for example in examples],
         )
         with self._model_storage.write_to(self._resource) as folder:
@@ -80,7 +80,7 @@ class QuestionFinder(GraphComponent, IntentClassifier):
         text = message.get(TEXT) or ""
         if not has_words(text):
             return None
-        found = self._model.nearest(text, message.get(MEANING)[0])
+        found = self._model.nearest(text, message.get(MEANING).rows[0])
         if found.similarity < self._config["similarity"] or found.lead < self._config["lead"]:
             return None
         return {"id": found.question_id, "confidence": round(found.similarity, 4)}

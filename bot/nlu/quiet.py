@@ -11,6 +11,15 @@ def be_quiet() -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    os.environ["LOG_LEVEL"] = os.environ["LOG_LEVEL_LIBRARIES"] = "WARNING"
     warnings.simplefilter("ignore")
-    for name in ("rasa.shared.core.training_data", "rasa_sdk", "apscheduler", "sanic", "tensorflow", "matplotlib"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    warnings.simplefilter = lambda *args, **kwargs: None  # type: ignore[assignment]  # pyparsing turns its own noise on
+
+
+def configure_rasa_logs() -> None:
+    """Call after rasa is imported: only warnings and errors, and structlog too keeps to that."""
+    from rasa.utils.common import configure_logging_and_warnings
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_logging_and_warnings(log_level=logging.WARNING, warn_only_once=True)
+    configure_structlog(logging.WARNING)

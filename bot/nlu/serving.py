@@ -3,16 +3,15 @@
 import os
 import sys
 
-from bot.nlu.quiet import be_quiet
+from bot.nlu.quiet import be_quiet, configure_rasa_logs
 
 
 def main(model_file: str) -> None:
     be_quiet()
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
-    from rasa.utils.common import configure_logging_and_warnings
 
-    configure_logging_and_warnings(log_level=30, warn_only_once=True)
+    configure_rasa_logs()
     rasa.core.run.serve_application(
         model_path=model_file,
         interface="127.0.0.1",

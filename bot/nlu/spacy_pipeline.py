@@ -1,6 +1,6 @@
 """Graph component: Dutch tokens and lemmas by spaCy, and the theme that a message names."""
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 import spacy
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -34,7 +34,7 @@ def dutch_pipeline() -> Language:
     return nlp
 
 
-def _patterns(nlp: Language) -> List[Dict[Text, Any]]:
+def _patterns(nlp: Language) -> List[Dict[str, Any]]:
     return [
         {"label": THEME_ENTITY, "id": theme, "pattern": [_token(token.text) for token in nlp.tokenizer(name)]}
         for theme, names in read_themas().items()
@@ -42,7 +42,7 @@ def _patterns(nlp: Language) -> List[Dict[Text, Any]]:
     ]
 
 
-def _token(word: Text) -> Dict[Text, Any]:
+def _token(word: str) -> Dict[str, Any]:
     return {"LOWER": {"FUZZY1": word}} if len(word) >= _SHORTEST_MISSPELT else {"LOWER": word}
 
 
@@ -56,7 +56,7 @@ class SpacyPipeline(GraphComponent, EntityExtractorMixin):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -64,7 +64,7 @@ class SpacyPipeline(GraphComponent, EntityExtractorMixin):
         return cls()
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         return ["spacy"]
 
     def process(self, messages: List[Message]) -> List[Message]:
@@ -75,7 +75,7 @@ class SpacyPipeline(GraphComponent, EntityExtractorMixin):
         return messages
 
 
-def _entities(doc: Doc) -> List[Dict[Text, Any]]:
+def _entities(doc: Doc) -> List[Dict[str, Any]]:
     return [
         {"entity": entity.label_, "value": entity.ent_id_, "start": entity.start_char, "end": entity.end_char}
         for entity in doc.ents

@@ -1,7 +1,7 @@
 """The classifier's arithmetic: from meaning and spelling to a calibrated probability per topic."""
 
 from dataclasses import dataclass
-from typing import List, Sequence
+from typing import List, Optional, Sequence
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -22,6 +22,15 @@ CALIBRATION_SHARE = 0.15
 SEED = 20200417
 
 
+@dataclass(frozen=True)
+class Example:
+    """A training message with its label; without a vector only its spelling is learnt."""
+
+    text: str
+    label: str
+    vector: Optional[np.ndarray]
+
+
 @dataclass
 class TopicModel:
     """Two linear classifiers that look at a message differently, mixed and calibrated.
@@ -38,25 +47,30 @@ class TopicModel:
     temperature: float = 1.0
 
     @classmethod
-    def fit(cls, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str]) -> "TopicModel":
-        """Learns from examples; part of them is first kept apart to calibrate the confidence."""
-        known, apart = train_test_split(
-            np.arange(len(texts)), test_size=CALIBRATION_SHARE, random_state=SEED, stratify=labels
+    def fit(cls, examples: Sequence[Example]) -> "TopicModel":
+        """Learns from examples; a part is first kept apart to calibrate the confidence."""
+        encoded = [example for example in examples if example.vector is not None]
+        _, apart = train_test_split(
+            encoded, test_size=CALIBRATION_SHARE, random_state=SEED, stratify=[example.label for example in encoded]
         )
-        texts_, labels_ = np.asarray(texts, dtype=object), np.asarray(labels)
-        rehearsal = cls._fit(texts_[known], vectors[known], labels_[known])
-        model = cls._fit(texts_, vectors, labels_)
-        model.temperature = rehearsal._best_temperature(texts_[apart], vectors[apart], labels_[apart])
+        kept = {id(example) for example in apart}
+        rehearsal = cls._fit([example for example in examples if id(example) not in kept])
+        model = cls._fit(examples)
+        model.temperature = rehearsal._best_temperature(apart)
         return model
 
     @classmethod
-    def _fit(cls, texts: np.ndarray, vectors: np.ndarray, labels: np.ndarray) -> "TopicModel":
+    def _fit(cls, examples: Sequence[Example]) -> "TopicModel":
+        encoded = [example for example in examples if example.vector is not None]
+        vectors = np.vstack([example.vector for example in encoded])
         mean = vectors.mean(axis=0)
         meaning = LogisticRegression(C=MEANING_STRENGTH, max_iter=MEANING_STEPS, class_weight="balanced")
-        meaning.fit(centred(vectors, mean), labels)
+        meaning.fit(centred(vectors, mean), [example.label for example in encoded])
         letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)
         spelling = LinearSVC(C=SPELLING_STRENGTH, random_state=SEED)
-        spelling.fit(letters.fit_transform(texts), labels)
+        spelling.fit(
+            letters.fit_transform([example.text for example in examples]), [example.label for example in examples]
+        )
         return cls(list(meaning.classes_), mean, meaning, letters, spelling)
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
@@ -70,10 +84,11 @@ class TopicModel:
         )
         return (1 - SPELLING_SHARE) * by_meaning + SPELLING_SHARE * by_spelling
 
-    def _best_temperature(self, texts: Sequence[str], vectors: np.ndarray, labels: Sequence[str]) -> float:
-        scores = self._scores(texts, vectors)
+    def _best_temperature(self, examples: Sequence[Example]) -> float:
+        vectors = np.vstack([example.vector for example in examples])
+        scores = self._scores([example.text for example in examples], vectors)
         column = {label: index for index, label in enumerate(self.labels)}
-        right = np.array([column[label] for label in labels])
+        right = np.array([column[example.label] for example in examples])
 
         def surprise(temperature: float) -> float:
             return -float(log_softmax(scores / temperature, axis=1)[np.arange(len(right)), right].mean())

@@ -2,15 +2,14 @@
 
 import sys
 
-from bot.nlu.quiet import be_quiet
+from bot.nlu.quiet import be_quiet, configure_rasa_logs
 
 
 def main(name: str, folder: str) -> int:
     be_quiet()
     from rasa.model_training import train
-    from rasa.utils.common import configure_logging_and_warnings
 
-    configure_logging_and_warnings(log_level=30, warn_only_once=True)
+    configure_rasa_logs()
     result = train(
         domain="domain.yml",
         config="config.yml",
