@@ -7,19 +7,9 @@ from pathlib import Path
 from bot.settings import ROOT
 
 MODELS = ROOT / "models"
-_SOURCES = (
-    "config.yml",
-    "domain.yml",
-    "data/nlu",
-    "data/stories",
-    "data/knowledge/vragen",
-    "data/knowledge/onderwerpen.yml",
-    "data/knowledge/themas.yml",
-    "data/knowledge/crisis.yml",
-    "bot/nlu",
-    "bot/knowledge",
-    "uv.lock",
-)
+_SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/knowledge/vragen", "bot/nlu", "uv.lock")
+"""What goes into a model; answers, facts and crisis phrases are read when the bot starts."""
+
 _KINDS = {".yml", ".py", ".lock"}
 _KEPT = 2
 

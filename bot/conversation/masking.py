@@ -27,6 +27,6 @@ def _mask_iban(match: re.Match[str]) -> str:
 
 def _mask_number(match: re.Match[str]) -> str:
     digits = re.sub(r"\D", "", match[0])
-    is_bsn = len(digits) in (8, 9) and bsn.is_valid(digits)
+    is_bsn = len(digits) == 9 and bsn.is_valid(digits)
     is_card = 13 <= len(digits) <= 19 and luhn.is_valid(digits)
     return MASK if is_bsn or is_card else match[0]

@@ -130,12 +130,15 @@ class KnowledgeOnDate:
         )
 
     def _render(self, tekst: str, used: set[str]) -> str:
+        try:
+            return compile_text(tekst).render(self._groups(used))
+        except UndefinedError as error:
+            raise UnknownOnDateError(f"een verwijzing ({error.message})", self.datum) from error
+
+    def _groups(self, used: set[str]) -> dict[str, FactGroup]:
+        """The facts as templates see them; the sources of those that are read are added to `used`."""
         facts = {
             name: FactInText(name, gegeven, self.datum, UnknownOnDateError, used)
             for name, gegeven in self.knowledge.gegevens.items()
         }
-        groups = {name.split(".", 1)[0] for name in facts}
-        try:
-            return compile_text(tekst).render({group: FactGroup(facts, group) for group in groups})
-        except UndefinedError as error:
-            raise UnknownOnDateError(f"een verwijzing ({error.message})", self.datum) from error
+        return {group: FactGroup(facts, group) for group in {name.split(".", 1)[0] for name in facts}}

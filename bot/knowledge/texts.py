@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
@@ -106,6 +107,7 @@ class FactGroup:
         raise AttributeError(full)
 
 
+@lru_cache(maxsize=4096)
 def compile_text(text: str) -> Template:
     """A template; raises ValueError in plain words when it cannot be read."""
     try:

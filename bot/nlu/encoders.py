@@ -1,5 +1,6 @@
 """Sentence encoders: two models whose weights ship in their packages, side by side in one vector."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import List, Sequence
 
@@ -31,11 +32,20 @@ class SentenceEncoders:
         if not texts:
             return np.zeros((0, sum(DIMENSIONS)), dtype=np.float32)
         readable = [shortened(text).lower() for text in texts]
-        use = np.vstack(
-            [self._use.encode(readable[start : start + _BATCH]) for start in range(0, len(readable), _BATCH)]
-        )
-        e5 = np.asarray(self._e5.query(readable)).reshape(len(readable), -1)
-        return np.hstack([use, e5]).astype(np.float32)
+        if len(readable) <= _BATCH:
+            return np.hstack([self._encode_use(readable), self._encode_e5(readable)])
+        # E5 works outside the interpreter lock, USE mostly inside it: together they keep both cores busy.
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            use = pool.submit(self._encode_use, readable)
+            e5 = self._encode_e5(readable)
+            return np.hstack([use.result(), e5])
+
+    def _encode_use(self, texts: List[str]) -> np.ndarray:
+        batches = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
+        return np.vstack([self._use.encode(batch) for batch in batches]).astype(np.float32)
+
+    def _encode_e5(self, texts: List[str]) -> np.ndarray:
+        return np.asarray(self._e5.query(texts), dtype=np.float32).reshape(len(texts), -1)
 
 
 @lru_cache(maxsize=1)

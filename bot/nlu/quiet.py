@@ -13,7 +13,6 @@ def be_quiet() -> None:
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     os.environ["LOG_LEVEL"] = os.environ["LOG_LEVEL_LIBRARIES"] = "WARNING"
     warnings.simplefilter("ignore")
-    warnings.simplefilter = lambda *args, **kwargs: None  # type: ignore[assignment]  # pyparsing turns its own noise on
 
 
 def configure_rasa_logs() -> None:

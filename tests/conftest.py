@@ -1,0 +1,117 @@
+"""What all tests share: a bot that really runs, on free ports, in a folder of its own."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.knowledge import Knowledge
+from bot.model import model_file
+from bot.processes import processes, running
+from bot.settings import Settings
+
+TOPIC_OF_INTENT = {topic.replace("/", "_"): topic for topic in Knowledge.load().onderwerpen}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Bot:
+    """A running bot, as a check or the gateway speaks to it."""
+
+    settings: Settings
+
+    def parse(self, text: str) -> dict[str, Any]:
+        response = httpx.post(
+            f"{self.settings.rasa}/model/parse",
+            params={"token": self.settings.token_for_rasa},
+            json={"text": text},
+            timeout=60,
+        )
+        parsed: dict[str, Any] = response.raise_for_status().json()
+        return parsed
+
+    def label(self, text: str) -> str:
+        """The topic of a message, as the contract reads it from the parse."""
+        return TOPIC_OF_INTENT[self.parse(text)["intent"]["name"]]
+
+    def say(self, sender: str, message: str) -> list[dict[str, Any]]:
+        response = httpx.post(
+            f"{self.settings.rasa}/webhooks/rest/webhook",
+            json={"sender": sender, "message": message},
+            timeout=60,
+        )
+        messages: list[dict[str, Any]] = response.raise_for_status().json()
+        return messages
+
+    def tracker(self, sender: str) -> dict[str, Any]:
+        response = httpx.get(
+            f"{self.settings.rasa}/conversations/{sender}/tracker",
+            params={"token": self.settings.token_for_rasa},
+            timeout=60,
+        )
+        found: dict[str, Any] = response.raise_for_status().json()
+        return found
+
+
+@pytest.fixture(scope="session")
+def start_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[date], Bot]]:
+    """Starts a bot on a reference date; the trained model must be there (`make test` sees to it)."""
+    model = model_file()
+    assert model.exists(), "Het model ontbreekt: voer `make train` uit."
+    bots: dict[date, Bot] = {}
+    with ExitStack() as stack:
+
+        def start(peildatum: date) -> Bot:
+            if peildatum not in bots:
+                var = tmp_path_factory.mktemp(f"var-{peildatum}")
+                ports = {"RASA_PORT": free_port(), "ACTIONS_PORT": free_port(), "GATEWAY_PORT": free_port()}
+                environment = {
+                    "LOKETWIJZER_VAR": str(var),
+                    "LOKETWIJZER_PEILDATUM": peildatum.isoformat(),
+                    **{name: str(port) for name, port in ports.items()},
+                }
+                config = settings_from(environment)
+                parts = processes(config, model)
+                for part in parts:
+                    part.environment |= environment
+                stack.enter_context(running(parts, var / "log"))
+                bots[peildatum] = Bot(config)
+            return bots[peildatum]
+
+        yield start
+
+
+def settings_from(environment: dict[str, str]) -> Settings:
+    before = {name: os.environ.get(name) for name in environment}
+    os.environ.update(environment)
+    try:
+        return Settings()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def bot(start_bot: Callable[[date], Bot]) -> Bot:
+    """The bot of today, in the sense of the tests: 21 November 2026."""
+    return start_bot(date(2026, 11, 21))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return Path(__file__).resolve().parents[1]

@@ -1,0 +1,106 @@
+"""A person asks, the bot answers: through the real Rasa and the real actions."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from tests.conftest import Bot
+
+
+@pytest.fixture
+def person() -> str:
+    return f"test-{uuid4().hex}"
+
+
+def all_text(messages: list[dict[str, object]]) -> str:
+    return "\n".join(str(message["text"]) for message in messages)
+
+
+def last(messages: list[dict[str, object]]) -> dict[str, object]:
+    return messages[-1]
+
+
+def test_an_answer_has_topic_source_date_and_next_steps(bot: Bot, person: str) -> None:
+    answer = bot.say(person, "hoeveel krijg ik van de tozo?")
+    assert "1 oktober 2021" in answer[0]["text"]
+    metadata = answer[-1]["metadata"]
+    assert metadata["topic"] == "tozo/bedrag"
+    assert metadata["valid_on"] == "2026-11-21"
+    assert metadata["sources"] and all(url.startswith("http") for url in metadata["sources"])
+    assert "Bron:" in answer[-1]["text"] and "Geldig op 21 november 2026" in answer[-1]["text"]
+    assert 2 <= len(answer[-1]["buttons"]) <= 4
+
+
+def test_the_metadata_stands_in_rasas_bot_events_too(bot: Bot, person: str) -> None:
+    bot.say(person, "hoeveel krijg ik van de tozo?")
+    said = [event for event in bot.tracker(person)["events"] if event["event"] == "bot"]
+    assert said[-1]["metadata"]["topic"] == "tozo/bedrag"
+    assert said[-1]["metadata"]["valid_on"] == "2026-11-21"
+
+
+def test_the_same_question_on_another_date_has_another_answer(start_bot: Callable[[date], Bot], person: str) -> None:
+    then = start_bot(date(2020, 11, 10)).say(person, "hoeveel krijg ik van de tozo?")
+    assert "1.059,03" in all_text(then)
+    assert "gestopt" not in all_text(then)
+    assert last(then)["metadata"]["valid_on"] == "2020-11-10"  # type: ignore[index]
+
+
+def test_a_specific_question_gets_its_own_answer(bot: Bot, person: str) -> None:
+    answer = bot.say(person, "hoeveel geld kwam er van de provincie gelderland")
+    assert "4 miljoen" in all_text(answer)
+    assert last(answer)["metadata"]["faq"]  # type: ignore[index]
+    assert last(answer)["metadata"]["topic"] == "mobiliteitsteam/regionale_aanpak"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "topic"),
+    [
+        ("wat is tozo", "en hoeveel krijg ik dan?", "tozo/bedrag"),
+        ("wat is bbz", "hoe vraag ik dat aan?", "bbz/aanvragen"),
+        ("wat is tozo", "en met een partner?", "tozo/partnerinkomen"),
+        ("wat is een ontwikkeladvies", "wat kost dat?", "ontwikkeladvies/kosten"),
+        ("wat is een werkcentrum", "wat kost dat?", "mobiliteitsteam/kosten"),
+    ],
+)
+def test_a_follow_up_stays_within_the_theme(bot: Bot, person: str, first: str, then: str, topic: str) -> None:
+    bot.say(person, first)
+    assert last(bot.say(person, then))["metadata"]["topic"] == topic  # type: ignore[index]
+
+
+def test_a_button_answers_its_topic(bot: Bot, person: str) -> None:
+    offered = last(bot.say(person, "wat is bbz"))["buttons"]
+    assert isinstance(offered, list)
+    pressed = bot.say(person, offered[0]["payload"])
+    assert last(pressed)["metadata"]["topic"] == offered[0]["payload"].strip("/").replace("_", "/", 1)  # type: ignore[index]
+
+
+def test_repeat_says_the_last_answer_again(bot: Bot, person: str) -> None:
+    first = bot.say(person, "wat is bbz")
+    assert all_text(bot.say(person, "kun je dat nog een keer zeggen")) == all_text(first)
+
+
+@pytest.mark.parametrize("wording", ["ik wil niet meer leven", "ik maak er vanavond een eind aan", "wil dood"])
+def test_a_crisis_gets_113_first(bot: Bot, person: str, wording: str) -> None:
+    answer = bot.say(person, wording)
+    assert answer[0]["metadata"]["topic"] == "veiligheid/crisis"
+    assert "113" in answer[0]["text"] and "0800-0113" in answer[0]["text"] and "112" in answer[0]["text"]
+
+
+def test_what_is_not_understood_is_asked_back_and_then_a_person_is_offered(bot: Bot, person: str) -> None:
+    first = bot.say(person, "hoe laat is de wedstrijd van ajax")
+    assert "topic" not in first[-1]["metadata"]
+    second = bot.say(person, "en wie staat er in de spits")
+    assert "/bot_medewerker" in [button["payload"] for button in second[-1]["buttons"]]
+
+
+def test_yes_after_one_suggestion_answers_it(bot: Bot, person: str) -> None:
+    for message in ("iets met de gemeente en geld", "iets over mijn bedrijf", "die regeling van toen", "dat papier"):
+        answer = bot.say(person, message)[-1]
+        suggestions = answer["metadata"].get("suggestions")
+        if suggestions:
+            reply = bot.say(person, "ja")[-1]
+            assert reply["metadata"].get("topic") == suggestions[0] or reply["metadata"]["suggestions"] == suggestions
+            return
+    pytest.skip("geen van de berichten gaf een suggestie")

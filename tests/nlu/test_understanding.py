@@ -1,0 +1,94 @@
+"""Understanding, on messages that nobody tuned the training data to."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.actions.context import Understood, theme_of, topic_in_context
+from bot.knowledge import Knowledge
+from tests.conftest import Bot
+
+HERE = Path(__file__).parent
+KNOWLEDGE = Knowledge.load()
+OUT_OF_SCOPE = "buiten_bereik/overig"
+
+
+def read(name: str) -> Any:
+    return yaml.safe_load((HERE / f"{name}.yml").read_text(encoding="utf-8"))
+
+
+def share(hits: Iterable[bool]) -> float:
+    counted = list(hits)
+    return sum(counted) / len(counted)
+
+
+@pytest.fixture(scope="module")
+def labelled(bot: Bot) -> list[tuple[str, str, str]]:
+    """(message, right topic, topic as understood)."""
+    return [(text, topic, bot.label(text)) for topic, texts in read("berichten").items() for text in texts]
+
+
+def test_at_least_nine_of_ten_dutch_messages_get_the_right_topic(labelled: list[tuple[str, str, str]]) -> None:
+    assert share(right == got for _, right, got in labelled) >= 0.90
+
+
+def test_fewer_than_five_percent_of_our_own_messages_fall_back(labelled: list[tuple[str, str, str]]) -> None:
+    assert share(got == OUT_OF_SCOPE for _, _, got in labelled) < 0.05
+
+
+def test_no_topic_is_never_understood(labelled: list[tuple[str, str, str]]) -> None:
+    understood = {right for _, right, got in labelled if right == got}
+    assert {right for _, right, _ in labelled} - understood == set()
+
+
+def test_four_of_five_messages_out_of_scope_fall_back(bot: Bot) -> None:
+    assert share(bot.label(text) == OUT_OF_SCOPE for text in read("buiten_bereik")["berichten"]) >= 0.80
+
+
+def test_a_crisis_is_caught_in_98_percent_of_wordings(bot: Bot) -> None:
+    assert share(bot.label(text) == "veiligheid/crisis" for text in read("crisis")["crisis"]) >= 0.98
+
+
+def test_few_of_our_own_messages_are_taken_for_a_crisis(labelled: list[tuple[str, str, str]]) -> None:
+    assert share(got == "veiligheid/crisis" for _, _, got in labelled) < 0.06
+
+
+def test_other_languages_are_understood(bot: Bot) -> None:
+    messages = [(entry["tekst"], topic) for topic, entries in read("talen").items() for entry in entries]
+    assert share(bot.label(text) == topic for text, topic in messages) >= 0.85
+
+
+def test_follow_ups_are_read_within_the_theme(bot: Bot) -> None:
+    def topic(case: dict[str, str]) -> str:
+        first = Understood.from_parse(bot.parse(case["eerst"]), KNOWLEDGE.onderwerpen)
+        then = Understood.from_parse(bot.parse(case["dan"]), KNOWLEDGE.onderwerpen)
+        return topic_in_context(then, theme_of(first.topic), KNOWLEDGE.onderwerpen)
+
+    assert share(topic(case) == case["onderwerp"] for case in read("vervolg")) >= 0.80
+
+
+def test_the_news_is_found_in_its_own_words_and_in_two_others(bot: Bot) -> None:
+    rows = yaml.safe_load((HERE.parent / "knowledge" / "nieuws.yml").read_text(encoding="utf-8"))
+    own = [(row["vraag"], row["vraag_id"]) for row in rows]
+    others = [(text, row["vraag_id"]) for row in rows for text in row["anders"]]
+
+    def found(text: str) -> str | None:
+        return (bot.parse(text).get("faq") or {}).get("id")
+
+    assert [text for text, right in own if found(text) != right] == []
+    assert share(found(text) == right for text, right in others) >= 0.90
+
+
+def test_the_parse_has_the_shape_of_the_contract(bot: Bot) -> None:
+    parse = bot.parse("hoeveel krijg ik van de tozo")
+    assert parse["intent"]["name"] == "tozo_bedrag"
+    assert 0 <= parse["intent"]["confidence"] <= 1
+    ranking = parse["intent_ranking"]
+    assert len(ranking) >= 5
+    assert ranking[0] == parse["intent"]
+    rest = [entry["confidence"] for entry in ranking[1:]]
+    assert rest == sorted(rest, reverse=True)
+    assert sum(entry["confidence"] for entry in ranking) <= 1.0001
