@@ -41,7 +41,7 @@ class SentenceMeaning(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"most_per_topic": 42, "varied_times": 6}
+        return {"most_per_topic": 34, "varied_times": 7}
 
     def __init__(self, config: Dict[str, Any], encoders: SentenceEncoders) -> None:
         self._config = config
