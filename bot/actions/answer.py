@@ -12,6 +12,9 @@ from bot.knowledge import Answer, UnknownOnDateError
 
 CONFIRM = "bot/bevestigen"
 
+LITERAL = 0.55
+"""Similarity from which on a specific question wins over another topic: unrelated messages hardly ever come near it."""
+
 
 class ActionAntwoord(Action):
     """Answers a message within the theme of the conversation, on the reference date."""
@@ -53,14 +56,13 @@ def _answer_what_else_was_asked(
 
 
 def _question_that_fits(understood: Understood, topic: str) -> str | None:
-    """The specific question, unless the message is a crisis or the context made it something else."""
+    """The specific question, when it agrees with the topic that was understood or was asked almost literally."""
     if understood.question is None or topic == CRISIS:
         return None
-    read_otherwise = topic != understood.topic
-    asked_topic = knowledge().vragen[understood.question].onderwerp
-    if read_otherwise and theme_of(asked_topic) != theme_of(topic):
-        return None
-    return understood.question
+    asked = knowledge().vragen[understood.question].onderwerp
+    if asked == topic or (topic == understood.topic and understood.question_similarity >= LITERAL):
+        return understood.question
+    return None
 
 
 def _answered(dispatcher: CollectingDispatcher, topic: str, question: str | None, tracker: Tracker) -> list[EventType]:

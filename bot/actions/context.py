@@ -30,7 +30,8 @@ class Understood:
     named_themes: frozenset[str]
     likeliest_per_theme: Mapping[str, tuple[str, float]]
     alternatives: tuple[tuple[str, float], ...]
-    question: str | None
+    question: str | None = None
+    question_similarity: float = 0.0
 
     @classmethod
     def from_parse(cls, parse: Mapping[str, Any], topics: Iterable[str]) -> "Understood":
@@ -54,6 +55,7 @@ class Understood:
                 if entry["name"] in by_intent
             ),
             question=(parse.get("faq") or {}).get("id"),
+            question_similarity=float((parse.get("faq") or {}).get("confidence") or 0.0),
         )
 
 

@@ -13,7 +13,7 @@ def understood(
     named: tuple[str, ...] = (),
     themes: dict[str, tuple[str, float]] | None = None,
 ) -> Understood:
-    return Understood(text, topic, confidence, frozenset(named), themes or {}, (), None)
+    return Understood(text, topic, confidence, frozenset(named), themes or {}, ())
 
 
 def test_without_a_theme_a_message_speaks_for_itself() -> None:
