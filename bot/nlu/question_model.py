@@ -31,18 +31,26 @@ class QuestionModel:
     letters: FeatureUnion
     spelling: csr_matrix
     question_ids: List[Optional[str]]
+    specific: np.ndarray
 
     @classmethod
     def fit(cls, texts: Sequence[str], vectors: np.ndarray, question_ids: Sequence[Optional[str]]) -> "QuestionModel":
         mean = vectors.mean(axis=0)
         letters = _letters_and_words()
-        return cls(mean, centred(vectors, mean) / np.sqrt(2), letters, letters.fit_transform(texts), list(question_ids))
+        return cls(
+            mean,
+            centred(vectors, mean) / np.sqrt(2),
+            letters,
+            letters.fit_transform(texts),
+            list(question_ids),
+            np.array([question_id is not None for question_id in question_ids]),
+        )
 
     def nearest(self, text: str, vector: np.ndarray) -> Nearest:
         by_meaning = self.vectors @ (centred(vector[np.newaxis, :], self.mean)[0] / np.sqrt(2))
         by_spelling = np.asarray((self.spelling @ self.letters.transform([text]).T).todense()).ravel()
         similarity = (1 - SPELLING_SHARE) * by_meaning + SPELLING_SHARE * by_spelling
-        specific = np.array([question_id is not None for question_id in self.question_ids])
+        specific = self.specific
         best = int(np.argmax(np.where(specific, similarity, -2.0)))
         general = float(np.max(np.where(specific, -2.0, similarity)))
         return Nearest(str(self.question_ids[best]), float(similarity[best]), float(similarity[best]) - general)

@@ -45,7 +45,10 @@ class TopicModel:
     mean: np.ndarray
     meaning: LogisticRegression
     letters: FeatureUnion
-    spelling: LinearSVC
+    spelling: np.ndarray
+    """Weights of the spelling half: a row a feature, a column a label, laid out so that a message reads few rows."""
+
+    spelling_bias: np.ndarray
 
     @classmethod
     def fit(cls, examples: Sequence[Example]) -> "TopicModel":
@@ -62,7 +65,8 @@ class TopicModel:
         spelling.fit(
             letters.fit_transform([example.text for example in examples]), [example.label for example in examples]
         )
-        return cls(list(meaning.classes_), mean, meaning, letters, spelling)
+        weights = np.ascontiguousarray(spelling.coef_.T, dtype=np.float32)
+        return cls(list(meaning.classes_), mean, meaning, letters, weights, spelling.intercept_)
 
     def probabilities(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         """One row a text, one column a label, in the order of `labels`; each row sums to 1."""
@@ -70,9 +74,8 @@ class TopicModel:
 
     def _scores(self, texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
         by_meaning = self.meaning.predict_log_proba(centred(vectors, self.mean))
-        by_spelling = log_softmax(
-            SPELLING_SHARPNESS * self.spelling.decision_function(self.letters.transform(texts)), axis=1
-        )
+        margins = self.letters.transform(texts).astype(np.float32) @ self.spelling + self.spelling_bias
+        by_spelling = log_softmax(SPELLING_SHARPNESS * margins, axis=1)
         return (1 - SPELLING_SHARE) * by_meaning + SPELLING_SHARE * by_spelling
 
 
