@@ -37,6 +37,7 @@ class Knowledge:
     antwoorden: dict[str, list[AntwoordTekst]]
     vragen: dict[str, Vraag]
     zinnen: dict[str, Zin]
+    namen: list[str]
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> "Knowledge":
@@ -72,6 +73,7 @@ class Knowledge:
             antwoorden={key: antwoorden for _, key, antwoorden in answers},
             vragen={key: vraag for _, key, vraag in questions},
             zinnen=sentences,
+            namen=namen,
         )
 
     def op(self, datum: date) -> "KnowledgeOnDate":
@@ -115,6 +117,10 @@ class KnowledgeOnDate:
         """A fact as it is written in a sentence."""
         return format_value(self.knowledge.gegevens[naam].soort, self.gegeven(naam))
 
+    def tekst(self, tekst: str) -> str:
+        """A text with references to facts, filled in. Raises UnknownOnDateError when a fact had no value."""
+        return self._render(tekst, set())
+
     def _answer(self, antwoorden: list[AntwoordTekst], what: str) -> Answer:
         found = held_on(antwoorden, self.datum)
         if found is None:
@@ -137,8 +143,9 @@ class KnowledgeOnDate:
 
     def _groups(self, used: set[str]) -> dict[str, FactGroup]:
         """The facts as templates see them; the sources of those that are read are added to `used`."""
-        facts = {
-            name: FactInText(name, gegeven, self.datum, UnknownOnDateError, used)
-            for name, gegeven in self.knowledge.gegevens.items()
-        }
-        return {group: FactGroup(facts, group) for group in {name.split(".", 1)[0] for name in facts}}
+        facts = self.knowledge.gegevens
+
+        def fact(name: str) -> FactInText:
+            return FactInText(name, facts[name], self.datum, UnknownOnDateError, used)
+
+        return {group: FactGroup(facts, group, fact) for group in {name.split(".", 1)[0] for name in facts}}

@@ -57,6 +57,12 @@ def read_mapping(path: Path, root: Path, model: type[T]) -> dict[str, T]:
     return {str(key): _convert(value, model, file, str(key)) for key, value in content.items()}
 
 
+def read_file(path: Path, root: Path, model: type[T]) -> T:
+    """One file as one entry; raises KnowledgeFileError as `read_mapping` does."""
+    file = str(path.relative_to(root))
+    return _convert(_parse(path, file), model, file, "")
+
+
 def read_folder(folder: Path, root: Path, model: type[T]) -> Iterator[tuple[str, str, T]]:
     """All entries of all files of a folder, as (file, key, entry), in the order of the file names."""
     if not folder.is_dir():
@@ -87,7 +93,7 @@ def _convert(value: Any, model: type[T], file: str, key: str) -> T:
         return msgspec.convert(value, model)
     except msgspec.ValidationError as error:
         message, _, path = str(error).partition(" - at `$")
-        where = (key + path.rstrip("`")) if path else key
+        where = (key + path.rstrip("`")).lstrip(".")
         raise KnowledgeFileError(file, where, _in_dutch(message)) from None
 
 

@@ -1,0 +1,122 @@
+"""Cases as files and the command line give them, and decisions as they are written out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.eligibility.answers import UnknownNameError, read_answers
+from bot.eligibility.deciding import Decision, decide
+from bot.eligibility.loading import Schemes
+from bot.eligibility.models import Hulp
+from bot.eligibility.outcomes import Outcome
+from bot.eligibility.routing import Route, Router
+from bot.eligibility.situation import Situation
+
+LOKET = "loket"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case: a scheme, the reference date, and what is known."""
+
+    scheme: str
+    on: date
+    id: str | int | None = None
+    month: Any = None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Any]) -> "Case":
+        """From an entry of a file with cases; raises ValueError when the scheme or the date is missing."""
+        try:
+            on = entry["on"]
+            return cls(
+                scheme=entry["scheme"],
+                on=on if isinstance(on, date) else date.fromisoformat(str(on)),
+                id=entry.get("id"),
+                month=entry.get("month"),
+                answers=entry.get("answers") or {},
+                attributes=entry.get("attributes") or {},
+            )
+        except KeyError as error:
+            raise ValueError(f"{entry.get('id', 'een geval')}: {error} ontbreekt.") from None
+        except ValueError:
+            raise ValueError(f"{entry.get('id', 'een geval')}: 'on' is geen datum (jjjj-mm-dd).") from None
+
+
+class Desk:
+    """Decides cases of any scheme, the routing to a desk among them."""
+
+    def __init__(self, schemes: Schemes, router: Router) -> None:
+        self._schemes = schemes
+        self._router = router
+
+    def written(self, case: Case) -> dict[str, Any]:
+        """The decision as the contract writes it. Raises ValueError for an unknown scheme, name or answer."""
+        if case.scheme == LOKET:
+            return {"id": case.id, **written_route(self._router.route(self._kenmerken(case)), self._schemes)}
+        return {"id": case.id, **written_decision(self.decide(case))}
+
+    def decide(self, case: Case) -> Decision:
+        """The decision on a case of a scheme."""
+        scheme = self._schemes.by_id.get(case.scheme)
+        if scheme is None:
+            known = ", ".join([*self._schemes.by_id, LOKET])
+            raise ValueError(f"de regeling '{case.scheme}' bestaat niet; kies uit {known}.")
+        given = {**case.attributes, **case.answers}
+        if case.month is not None:
+            given = {"month": case.month, **given}
+        return decide(scheme, Situation(case.on, read_answers(self._schemes, scheme, given)))
+
+    def _kenmerken(self, case: Case) -> Situation:
+        given = {key: value for key, value in {**case.attributes, **case.answers}.items() if value is not None}
+        on = given.pop("datum", case.on)
+        for name in given:
+            if name not in self._router.kenmerken and name not in self._schemes.names:
+                raise UnknownNameError(name)
+        dates = {
+            name: date.fromisoformat(value) if name == "verlies_datum" and isinstance(value, str) else value
+            for name, value in given.items()
+        }
+        return Situation(on if isinstance(on, date) else date.fromisoformat(str(on)), dates)
+
+
+def written_decision(decision: Decision) -> dict[str, Any]:
+    """A decision as the contract writes it."""
+    amount, loan_max, starts = decision.amount_month, decision.loan_max, decision.starts_on
+    return {
+        "result": decision.result.value,
+        "benefit": _of(decision, Hulp.UITKERING),
+        "loan": _of(decision, Hulp.LENING),
+        "decided_by": [condition.id for condition in decision.decided_by],
+        "open": decision.open,
+        "amount_month": None if amount is None else float(amount),
+        "start_from": starts.isoformat() if starts else None,
+        "loan_max": None if loan_max is None else float(loan_max),
+        "loket": None,
+        "sources": [bron.url for bron in decision.sources if bron.url],
+    }
+
+
+def written_route(route: Route, schemes: Schemes) -> dict[str, Any]:
+    """A route as the contract writes it."""
+    bronnen = [schemes.knowledge.bronnen[name] for name in (route.regel.bron if route.regel else [])]
+    return {
+        "result": Outcome.UNKNOWN.value if route.loket is None else None,
+        "benefit": None,
+        "loan": None,
+        "decided_by": [route.regel.id] if route.regel else [],
+        "open": list(route.open),
+        "amount_month": None,
+        "start_from": None,
+        "loan_max": None,
+        "loket": route.loket,
+        "sources": [bron.url for bron in bronnen if bron.url],
+    }
+
+
+def _of(decision: Decision, hulp: Hulp) -> str | None:
+    outcome = decision.of(hulp)
+    return outcome.value if outcome else None

@@ -1,0 +1,142 @@
+"""Conditions ready to be tried: from the models of the files to functions of a case."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from bot.eligibility.comparing import AowAge, Verdict, compare, compile_proviso
+from bot.eligibility.models import Afleiding, Gevolg, Regeling, Toets, Voorbehoud, Voorwaarde
+from bot.eligibility.possibilities import UNTOUCHED, mask_of_effects
+from bot.eligibility.situation import VOLDOET, Situation
+
+Proviso = Callable[[Situation], Verdict]
+
+
+class Values(Protocol):
+    """Where the compared values come from: the file itself, or the facts on the day that the scheme began."""
+
+    aow: AowAge
+
+    def of(self, stated: Toets | Voorbehoud) -> Any:
+        """The value to compare with."""
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """What other answers tell about this one."""
+
+    holds: Proviso
+    answer: Any
+    only_in_conversation: bool
+
+
+@dataclass(frozen=True)
+class Masks:
+    """What is possible after each verdict of a condition."""
+
+    passing: int
+    failing: int
+    unclear: int
+    by_answer: dict[str, int]
+
+    @classmethod
+    def of(cls, model: Voorwaarde, regeling: Regeling) -> "Masks":
+        kinds = regeling.hulp
+        refusable = [kind for kind, gevolg in model.bij_nee.items() if gevolg is not Gevolg.GEEN]
+        return cls(
+            passing=mask_of_effects(model.bij_ja, kinds),
+            failing=mask_of_effects(model.bij_nee, kinds),
+            unclear=mask_of_effects(dict.fromkeys(refusable, Gevolg.NAVRAGEN), kinds),
+            by_answer={answer: mask_of_effects(effects, kinds) for answer, effects in model.bij_antwoord.items()},
+        )
+
+
+class Condition:
+    """One condition of one scheme, with a test that looks at its own answer alone."""
+
+    def __init__(self, name: str, model: Voorwaarde, regeling: Regeling, values: Values) -> None:
+        self.id = name
+        self.model = model
+        self.masks = Masks.of(model, regeling)
+        self.applies = compile_applies(model.vraag_als, values)
+        self.derivations = compile_derivations(model.afgeleid, values)
+        self.value = values.of(model.toets)
+
+    def answer(self, situation: Situation) -> Any:
+        """The answer given, or what other answers tell; None when neither is there."""
+        given = situation.answers.get(self.id)
+        return derived(self.derivations, situation) if given is None else given
+
+    def mask(self, situation: Situation) -> int:
+        """What this condition leaves possible in this case."""
+        asked = self.applies(situation)
+        if asked is False:
+            return UNTOUCHED
+        found = self.mask_when_asked(situation)
+        return found if asked else found | UNTOUCHED
+
+    def mask_when_asked(self, situation: Situation) -> int:
+        answer = self.answer(situation)
+        if answer is None:
+            return self.anything()
+        if answer is VOLDOET:
+            return self.masks.passing
+        if answer in self.masks.by_answer:
+            return self.masks.by_answer[answer]
+        return self.judge(answer)
+
+    def judge(self, answer: Any) -> int:
+        """The mask of a known answer."""
+        verdict = compare(self.model.toets.op, answer, self.value)
+        if verdict is None:
+            return self.anything()
+        return self.masks.passing if verdict else self.masks.failing
+
+    def anything(self) -> int:
+        """The mask of an answer that is not known."""
+        mask = self.masks.passing | self.masks.failing
+        for other in self.masks.by_answer.values():
+            mask |= other
+        return mask
+
+
+class WithinPeriod(Condition):
+    """Whether one could apply on a day: the days of the scheme, of which the last may be unclear in the sources."""
+
+    def __init__(self, name: str, model: Voorwaarde, regeling: Regeling, values: Values) -> None:
+        super().__init__(name, model, regeling, values)
+        self._regeling = regeling
+
+    def answer(self, situation: Situation) -> date:
+        """The day of applying; the reference date when no other was named."""
+        day: date = situation.answers.get(self.id, situation.op)
+        return day
+
+    def judge(self, answer: date) -> int:
+        if answer < self._regeling.van or (self._regeling.tot is not None and answer > self._regeling.tot):
+            return self.masks.failing
+        if self._regeling.onzeker_vanaf is not None and answer >= self._regeling.onzeker_vanaf:
+            return self.masks.unclear
+        return self.masks.passing
+
+
+def derived(derivations: Sequence[Derivation], situation: Situation, *, in_conversation: bool = False) -> Any:
+    """The first answer that other answers tell, or None."""
+    for derivation in derivations:
+        if (in_conversation or not derivation.only_in_conversation) and derivation.holds(situation):
+            return derivation.answer
+    return None
+
+
+def compile_applies(proviso: Voorbehoud | None, values: Values) -> Proviso:
+    if proviso is None:
+        return lambda _: True
+    return compile_proviso(proviso, values.of, values.aow)
+
+
+def compile_derivations(afgeleid: Sequence[Afleiding], values: Values) -> list[Derivation]:
+    return [
+        Derivation(compile_proviso(entry.als, values.of, values.aow), entry.dan, entry.alleen_in_gesprek)
+        for entry in afgeleid
+    ]

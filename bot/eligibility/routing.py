@@ -1,0 +1,124 @@
+"""To which desk someone goes: the first rule of `routering.yml` that fits."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any, Protocol
+
+from bot.eligibility.comparing import AowAge, Verdict, compile_proviso
+from bot.eligibility.models import Kenmerk, Routeregel, Routering, Voorbehoud
+from bot.eligibility.provisos import leaves
+from bot.eligibility.situation import Situation
+from bot.knowledge import Knowledge, KnowledgeFileError
+from bot.knowledge.knowledge import FOLDER
+from bot.knowledge.reading import read_file
+
+FILE = "routering.yml"
+FILLED_IN = frozenset({"datum", "gemeente_bekend", "regio", "werkcentrum_open", "team_begonnen", "team_komt_later"})
+"""What the bot itself knows from the place and the date."""
+
+
+class GemeenteBekend(Enum):
+    """Whether the region of someone's municipality is known."""
+
+    JA = "ja"
+    NEE = "nee"
+    OMSTREDEN = "omstreden"
+
+
+class Regions(Protocol):
+    """What the rules need to know of a region."""
+
+    def region_of(self, gemeente: str, on: date) -> tuple[GemeenteBekend, str | None]:
+        """The region of a municipality, by its name or code."""
+
+    def werkcentrum_open(self, regio: str) -> date | None:
+        """From when the Werkcentrum was surely open."""
+
+    def team_start(self, regio: str) -> date | None:
+        """From when the mobility team surely worked."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where someone goes; `loket` is None as long as `open` questions decide."""
+
+    loket: str | None
+    regel: Routeregel | None
+    regio: str | None
+    open: Sequence[str] = ()
+
+
+class Router:
+    """The rules, ready to be tried."""
+
+    def __init__(self, routering: Routering, regions: Regions) -> None:
+        self.kenmerken: Mapping[str, Kenmerk] = routering.kenmerken
+        self._regions = regions
+        no_aow = AowAge({})
+        self._rules: list[tuple[Routeregel, Callable[[Situation], Verdict]]] = [
+            (regel, compile_proviso(regel.als, lambda leaf: leaf.waarde, no_aow)) for regel in routering.regels
+        ]
+
+    @classmethod
+    def load(cls, knowledge: Knowledge, regions: Regions, folder: Path = FOLDER) -> "Router":
+        """Raises KnowledgeFileError when a rule leans on something that does not exist."""
+        routering = read_file(folder / FILE, folder.parent.parent, Routering)
+        _check(routering, knowledge)
+        return cls(routering, regions)
+
+    def route(self, situation: Situation) -> Route:
+        """The desk of the first rule that fits. What was never said has its default; the rest is asked."""
+        defaults = {name: kenmerk.standaard for name, kenmerk in self.kenmerken.items()}
+        said = {name: answer for name, answer in {**defaults, **situation.answers}.items() if answer is not None}
+        return self.route_asking(Situation(situation.op, said))
+
+    def route_asking(self, situation: Situation) -> Route:
+        """As `route`, but what was never said is open, so that a conversation asks it."""
+        known, regio = self._with_region(situation)
+        for regel, fits in self._rules:
+            verdict = fits(known)
+            if verdict:
+                return Route(regel.loket.format(regio=regio), regel, regio)
+            if verdict is None:
+                return Route(None, None, regio, self._open(regel.als, known))
+        return Route(None, None, regio)
+
+    def _open(self, proviso: Voorbehoud, situation: Situation) -> list[str]:
+        mentioned = [leaf.vraag for leaf in leaves(proviso) if leaf.vraag in self.kenmerken]
+        return [name for name in dict.fromkeys(mentioned) if name and situation.answers.get(name) is None]
+
+    def _with_region(self, situation: Situation) -> tuple[Situation, str | None]:
+        on = situation.op
+        answers: dict[str, Any] = {**situation.answers, "datum": on}
+        regio = None
+        known = GemeenteBekend.NEE
+        if answers.get("gemeente"):
+            known, regio = self._regions.region_of(answers["gemeente"], on)
+        answers["gemeente_bekend"] = known.value
+        if regio is not None:
+            opened, started = self._regions.werkcentrum_open(regio), self._regions.team_start(regio)
+            answers["regio"] = regio
+            answers["werkcentrum_open"] = opened is not None and opened <= on
+            answers["team_begonnen"] = started is not None and started <= on
+            answers["team_komt_later"] = started is not None and started > on
+        return Situation(on, answers), regio
+
+
+def _check(routering: Routering, knowledge: Knowledge) -> None:
+    for number, regel in enumerate(routering.regels):
+        where = f"regels[{number}] ({regel.id})"
+        for name in _names(regel.als):
+            if name not in routering.kenmerken and name not in FILLED_IN:
+                raise KnowledgeFileError(FILE, where, f"het kenmerk '{name}' bestaat niet; kijk onder kenmerken")
+        for bron in regel.bron or [""]:
+            if bron not in knowledge.bronnen:
+                raise KnowledgeFileError(
+                    FILE, f"{where}.bron", f"de bron '{bron}' bestaat niet; verwacht een uit bronnen/"
+                )
+
+
+def _names(proviso: Voorbehoud) -> Iterator[str]:
+    return (leaf.vraag for leaf in leaves(proviso) if leaf.vraag)
