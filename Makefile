@@ -23,14 +23,14 @@ chat: setup
 	@$(LOKETWIJZER) chat
 
 check-knowledge: setup
-	@$(UV) run --no-sync --quiet python -m bot.knowledge
+	@$(UV) run --no-sync --quiet python -m bot.kennis --alles
 
 bench: setup
 	@$(LOKETWIJZER) train
 	@$(UV) run --no-sync --quiet python -m benchmarks.answer_time
 
 bench-nlu: setup
-	@.venv-rasa/bin/python -m benchmarks.understanding
+	@PYTHONWARNINGS=ignore .venv-rasa/bin/python -m benchmarks.understanding
 
 lock: setup
 	@$(UV) lock

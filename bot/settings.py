@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     database_url: str = ""
     """SQLAlchemy URL of the conversation's record; an SQLite file in `var` when empty."""
 
+    loketten: Path | None = Field(default=None, validation_alias="LOKETWIJZER_LOKETTEN")
+    """An operator's own file with desks, read over those of the project."""
+
     rasa_port: int = 5005
     actions_port: int = 5055
     gateway_port: int = 8080

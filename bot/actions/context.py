@@ -1,7 +1,8 @@
 """Which topic a message is about, given the theme that the person was just in."""
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.knowledge import Onderwerp
@@ -18,6 +19,16 @@ MOST_OF_THEME = 0.5
 
 FOLLOW_UP_WORDS = 9
 """A follow-up that leans on what was said before is short."""
+
+APPLYING = "aanvragen"
+GENERAL_SIDES = frozenset({"wat", "recht", "bedrag", "kosten", "periode", APPLYING})
+"""Sides of a theme that say nothing of what they are about: "wat kost dat?"."""
+
+POINTING_WORDS = frozenset(
+    {"dat", "dit", "die", "deze", "het", "'t", "t", "er", "daar", "hier", "dan"}
+    | {f"{where}{to}" for where in ("daar", "hier", "er") for to in ("voor", "op", "aan", "in", "mee", "van", "over")}
+)
+"""Words by which a message leans on what was said before."""
 
 
 @dataclass(frozen=True)
@@ -65,25 +76,48 @@ def theme_of(topic: str) -> str | None:
     return family if family in THEMES else None
 
 
-def topic_in_context(understood: Understood, theme: str | None, onderwerpen: Mapping[str, Onderwerp]) -> str:
-    """The topic that a message is about when the conversation was just about `theme`.
+@dataclass(frozen=True)
+class Context:
+    """What was just spoken of, and which themes have ended by now, with the theme that came in their place."""
+
+    theme: str | None = None
+    topic: str | None = None
+    successors: Mapping[str, str] = field(default_factory=dict)
+
+
+def topic_in_context(understood: Understood, context: Context, onderwerpen: Mapping[str, Onderwerp]) -> str:
+    """The topic that a message is about after what was just spoken of.
 
     A message that names a theme, or is about the conversation itself, speaks for itself. Another one is read within the
-    theme: the same side of it ("hoe vraag ik dat aan?"), or what is most likely there when the message is short and
-    unclear on its own.
+    theme: the same side of it ("hoe vraag ik dat aan?"), what is most likely there when the message is short and
+    unclear on its own, or the last answer when the theme has no such side. Without a theme nobody is sent to apply for
+    what has ended.
     """
     topic = understood.topic
     if understood.named_themes:
         return _within_named_theme(understood)
-    if theme is None or theme_of(topic) == theme or topic == CRISIS or _is_long(understood.text):
+    if topic == CRISIS or _is_long(understood.text):
+        return topic
+    if context.theme is not None:
+        topic = _within_theme(understood, context.theme, context, onderwerpen)
+    return topic if theme_of(topic) == context.theme else _still_possible(topic, context, onderwerpen)
+
+
+def _within_theme(understood: Understood, theme: str, context: Context, onderwerpen: Mapping[str, Onderwerp]) -> str:
+    topic = understood.topic
+    if theme_of(topic) == theme:
         return topic
     likeliest, share = understood.likeliest_per_theme.get(theme, (topic, 0.0))
     if topic.startswith("bot/"):
         return likeliest if understood.confidence < SURE and share >= SURE else topic
-    same_side = _same_side(topic, theme, onderwerpen)
-    if same_side:
+    if same_side := _same_side(topic, theme, onderwerpen):
         return same_side
-    return likeliest if understood.confidence < SURE and share >= MOST_OF_THEME else topic
+    if understood.confidence < SURE and share >= MOST_OF_THEME:
+        return likeliest
+    has_no_subject = onderwerpen[topic].kant in GENERAL_SIDES or theme_of(topic) in context.successors
+    if context.topic and has_no_subject and _points_back(understood.text):
+        return context.topic
+    return topic
 
 
 def _is_long(text: str) -> bool:
@@ -96,6 +130,17 @@ def _within_named_theme(understood: Understood) -> str:
     (named,) = understood.named_themes
     likeliest, share = understood.likeliest_per_theme.get(named, (understood.topic, 0.0))
     return likeliest if share >= MOST_OF_THEME else understood.topic
+
+
+def _points_back(text: str) -> bool:
+    return not POINTING_WORDS.isdisjoint(re.findall(r"[\w']+", text.lower()))
+
+
+def _still_possible(topic: str, context: Context, onderwerpen: Mapping[str, Onderwerp]) -> str:
+    successor = context.successors.get(theme_of(topic) or "")
+    if successor is None or onderwerpen[topic].kant != APPLYING:
+        return topic
+    return _same_side(topic, successor, onderwerpen) or topic
 
 
 def _same_side(topic: str, theme: str, onderwerpen: Mapping[str, Onderwerp]) -> str | None:

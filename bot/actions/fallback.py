@@ -1,49 +1,21 @@
-"""The fallback in two steps: first "Bedoelt u ...?", then the offer of a person."""
+"""The action for a message that was not understood."""
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from bot.actions.context import OUT_OF_SCOPE, Understood, theme_of
-from bot.actions.messages import knowledge, say_sentence
-
-MOST_SUGGESTIONS = 3
-WORTH_SUGGESTING = 0.05
-"""Confidence from which on a topic is a sensible guess."""
+from bot.actions.context import Understood
+from bot.actions.messages import knowledge
+from bot.actions.reply import answer_message
 
 
 class ActionTerugval(Action):
-    """Answers a message that was not understood, unless the conversation's theme makes sense of it."""
+    """Asks back, unless the conversation's theme makes sense of the message."""
 
     def name(self) -> str:
         return "action_terugval"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        from bot.actions.answer import answer_message
-
         understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
         return answer_message(dispatcher, understood, tracker)
-
-
-def ask_back(dispatcher: CollectingDispatcher, understood: Understood, tracker: Tracker) -> list[EventType]:
-    """Asks what was meant the first time, offers a person from the second time on."""
-    times = int(tracker.get_slot("niet_begrepen") or 0) + 1
-    suggestions = [] if times > 1 else _suggestions(understood)
-    if times > 1:
-        say_sentence(dispatcher, "nog_eens_niet_begrepen")
-    elif not any(letter.isalpha() for letter in understood.text):
-        say_sentence(dispatcher, "geen_woorden")
-    elif suggestions:
-        say_sentence(dispatcher, "bedoelt_u", suggestions, suggestions=suggestions)
-    else:
-        say_sentence(dispatcher, "niet_bekend")
-    return [SlotSet("niet_begrepen", times), SlotSet("suggesties", suggestions or None)]
-
-
-def _suggestions(understood: Understood) -> list[str]:
-    return [
-        topic
-        for topic, confidence in understood.alternatives
-        if topic != OUT_OF_SCOPE and theme_of(topic) and confidence >= WORTH_SUGGESTING
-    ][:MOST_SUGGESTIONS]

@@ -7,7 +7,8 @@ from typing import Any
 from babel.dates import format_date
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.knowledge import Answer, Bron, Knowledge
+from bot.knowledge import Answer, Bron, Knowledge, KnowledgeOnDate
+from bot.knowledge.themas import Thema, read_themas
 from bot.settings import reference_date
 
 FAMILIES_WITHOUT_SOURCE_LINE = ("bot", "veiligheid")
@@ -18,6 +19,12 @@ FAMILIES_WITHOUT_SOURCE_LINE = ("bot", "veiligheid")
 def knowledge() -> Knowledge:
     """The knowledge of this process."""
     return Knowledge.load()
+
+
+@lru_cache(maxsize=1)
+def themas() -> dict[str, Thema]:
+    """The themes of this process."""
+    return read_themas()
 
 
 def say_answer(dispatcher: CollectingDispatcher, topic: str, answer: Answer, question: str | None = None) -> None:
@@ -58,6 +65,6 @@ def _source_line(bron: Bron, answer: Answer) -> str:
     return knowledge().zinnen["bron"].tekst.format(bron=bron.titel, datum=written)
 
 
-def on_reference_date() -> Any:
+def on_reference_date() -> KnowledgeOnDate:
     """The knowledge as it held on the reference date of now."""
     return knowledge().op(reference_date())

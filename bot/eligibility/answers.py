@@ -5,19 +5,25 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from dateutil import tz
+
 from bot.eligibility.loading import Schemes
 from bot.eligibility.models import Antwoordsoort, Drempel, Vraag
+from bot.eligibility.norms import HOUSEHOLD_KEY
+from bot.eligibility.provisos import questions_in
 from bot.eligibility.scheme import Scheme
 
 _YES = ("true", "ja", "yes", "1")
 _NO = ("false", "nee", "no", "0")
 _OLDEST_IN_YEARS = 130
+_LOCAL = tz.gettz("Europe/Amsterdam")
 _EXPECTED = {
     Antwoordsoort.JA_NEE: "true of false",
     Antwoordsoort.DATUM: "een datum (jjjj-mm-dd)",
     Antwoordsoort.GEBOORTEDATUM: "een datum (jjjj-mm-dd)",
     Antwoordsoort.TIJDSTIP: "een datum of tijdstip (jjjj-mm-dd of jjjj-mm-ddTuu:mm)",
     Antwoordsoort.MAAND: "een maand (jjjj-mm)",
+    Antwoordsoort.PLAATS: "tekst",
 }
 
 
@@ -36,51 +42,55 @@ class UnknownNameError(ValueError):
 
 
 def read_answers(schemes: Schemes, scheme: Scheme, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Typed answers by question; what this scheme does not use is left aside.
-
-    Raises UnknownNameError and AnswerError.
-    """
+    """Typed answers by question; what this scheme does not use is left aside. Raises AnswerError."""
     answers: dict[str, Any] = {}
     for name, raw in given.items():
-        if name not in schemes.names:
-            raise UnknownNameError(name)
         question = name if name in scheme.vocabulary else scheme.other_names.get(name)
         if raw is not None and question is not None:
-            answers |= _read(schemes, scheme, question, raw)
+            answers |= _read_for(scheme, question, raw, schemes)
     return answers
 
 
-def _read(schemes: Schemes, scheme: Scheme, name: str, raw: Any) -> dict[str, Any]:
-    model = scheme.vocabulary[name]
-    if raw in schemes.households and scheme.norms and name == scheme.norms.model.huishouden:
-        return {name: raw}
-    born = _as_date(raw) if model.soort is Antwoordsoort.JA_NEE and not isinstance(raw, bool) else None
-    if born is not None:
-        return {_date_of_birth_question(scheme): born}
-    value = _READERS.get(model.soort, _number)(raw, model, schemes)
+def read_answer(name: str, raw: Any, model: Vraag, schemes: Schemes) -> Any:
+    """One answer in the type of its question. Raises AnswerError."""
+    reader: _Reader = _READERS.get(model.soort, _number)
+    value = reader(raw, model, schemes)
     if value is None:
-        raise AnswerError(name, raw, _EXPECTED.get(model.soort) or _possible(model))
-    return {name: value}
+        raise AnswerError(name, raw, _expected(model))
+    return value
 
 
-def _date_of_birth_question(scheme: Scheme) -> str:
-    """The question that takes the date of birth, which may also be given as the answer to an age condition."""
-    return next(name for name, question in scheme.vocabulary.items() if question.soort is Antwoordsoort.GEBOORTEDATUM)
+def _read_for(scheme: Scheme, name: str, raw: Any, schemes: Schemes) -> dict[str, Any]:
+    """An answer, and what it says of another question: a household of the table, or a date of birth for an age."""
+    model = scheme.vocabulary[name]
+    if scheme.norms and name == scheme.norms.model.huishouden and str(raw) in scheme.norms.households:
+        return {name: scheme.norms.alone_or_together[str(raw)], HOUSEHOLD_KEY: str(raw)}
+    date_of_birth = _date_of_birth_question(scheme, model)
+    if date_of_birth and not isinstance(raw, bool) and (born := as_date(raw)):
+        return {date_of_birth: born}
+    return {name: read_answer(name, raw, model, schemes)}
 
 
-def _possible(model: Vraag) -> str:
-    return "een van " + ", ".join(model.keuzes) if model.keuzes else "een getal vanaf 0"
+def _date_of_birth_question(scheme: Scheme, model: Vraag) -> str | None:
+    """The question about the date of birth that already tells the answer to this one."""
+    told_by = {name for entry in model.afgeleid for name in questions_in(entry.als)}
+    return next((name for name in told_by if scheme.vocabulary[name].soort is Antwoordsoort.GEBOORTEDATUM), None)
+
+
+def _expected(model: Vraag) -> str:
+    if model.keuzes:
+        return "een van " + ", ".join(model.keuzes)
+    expected = _EXPECTED.get(model.soort, "een getal vanaf 0")
+    return f"{expected}, of een getal vanaf 0" if model.drempel else expected
 
 
 def _yes_or_no(raw: Any, model: Vraag, schemes: Schemes) -> bool | None:
     if isinstance(raw, bool):
         return raw
-    if str(raw).casefold() in _YES:
-        return True
-    if str(raw).casefold() in _NO:
-        return False
-    number = _number(raw, model, schemes)
-    return _beyond(number, model.drempel, schemes) if number is not None and model.drempel else None
+    if model.drempel and (number := _number(raw, model, schemes)) is not None:
+        return _beyond(number, model.drempel, schemes)
+    word = str(raw).casefold()
+    return True if word in _YES else False if word in _NO else None
 
 
 def _beyond(number: Decimal, drempel: Drempel, schemes: Schemes) -> bool:
@@ -101,23 +111,26 @@ def _number(raw: Any, model: Vraag, schemes: Schemes) -> Decimal | None:
     return number if number.is_finite() and number >= 0 else None
 
 
-def _as_date(raw: Any) -> date | None:
+def as_date(raw: Any) -> date | None:
+    """The day of a date, a moment, or one of these as text; None for anything else."""
     moment = _as_moment(raw)
     return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _as_moment(raw: Any) -> date | datetime | None:
-    if isinstance(raw, (date, datetime)):
-        return raw
+    """A day or a moment; one with a time zone as it was here."""
+    text = raw.isoformat() if isinstance(raw, date) else str(raw)
     try:
-        text = str(raw)
-        return datetime.fromisoformat(text) if len(text) > len("2020-03-17") else date.fromisoformat(text)
+        if len(text) == len("2020-03-17"):
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         return None
+    return moment.replace(tzinfo=None) if moment.tzinfo is None else moment.astimezone(_LOCAL).replace(tzinfo=None)
 
 
 def _month(raw: Any, model: Vraag, schemes: Schemes) -> date | None:
-    found = _as_date(raw) or _as_date(f"{raw}-01")
+    found = as_date(raw) or as_date(f"{raw}-01")
     return found.replace(day=1) if found else None
 
 
@@ -134,7 +147,8 @@ _READERS: dict[Antwoordsoort, _Reader] = {
     Antwoordsoort.JA_NEE: _yes_or_no,
     Antwoordsoort.KEUZE: _choice,
     Antwoordsoort.MAAND: _month,
-    Antwoordsoort.DATUM: lambda raw, model, schemes: _as_date(raw),
-    Antwoordsoort.GEBOORTEDATUM: lambda raw, model, schemes: _as_date(raw),
+    Antwoordsoort.DATUM: lambda raw, model, schemes: as_date(raw),
+    Antwoordsoort.GEBOORTEDATUM: lambda raw, model, schemes: as_date(raw),
     Antwoordsoort.TIJDSTIP: lambda raw, model, schemes: _as_moment(raw),
+    Antwoordsoort.PLAATS: lambda raw, model, schemes: raw if isinstance(raw, str) and raw.strip() else None,
 }

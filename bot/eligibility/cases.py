@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.eligibility.answers import UnknownNameError, read_answers
+from bot.eligibility.answers import AnswerError, UnknownNameError, as_date, read_answer, read_answers
 from bot.eligibility.deciding import Decision, decide
 from bot.eligibility.loading import Schemes
 from bot.eligibility.models import Hulp
@@ -13,7 +13,10 @@ from bot.eligibility.outcomes import Outcome
 from bot.eligibility.routing import Route, Router
 from bot.eligibility.situation import Situation
 
-LOKET = "loket"
+_ON: Any = True
+"""What YAML makes of the key `on` when it is written without quotes."""
+
+LOKET, DATUM, MONTH = "loket", "datum", "month"
 
 
 @dataclass(frozen=True)
@@ -29,21 +32,19 @@ class Case:
 
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> "Case":
-        """From an entry of a file with cases; raises ValueError when the scheme or the date is missing."""
-        try:
-            on = entry["on"]
-            return cls(
-                scheme=entry["scheme"],
-                on=on if isinstance(on, date) else date.fromisoformat(str(on)),
-                id=entry.get("id"),
-                month=entry.get("month"),
-                answers=entry.get("answers") or {},
-                attributes=entry.get("attributes") or {},
-            )
-        except KeyError as error:
-            raise ValueError(f"{entry.get('id', 'een geval')}: {error} ontbreekt.") from None
-        except ValueError:
-            raise ValueError(f"{entry.get('id', 'een geval')}: 'on' is geen datum (jjjj-mm-dd).") from None
+        """From an entry of a file with cases; raises ValueError when something is missing or of the wrong kind."""
+        where = entry.get("id", "een geval")
+        scheme = entry.get("scheme")
+        on = as_date(entry.get("on", entry.get(_ON)))
+        if scheme is None:
+            raise ValueError(f"{where}: 'scheme' ontbreekt; noem een regeling.")
+        if on is None:
+            raise ValueError(f"{where}: 'on' ontbreekt of is geen datum (jjjj-mm-dd).")
+        answers, attributes = entry.get("answers") or {}, entry.get("attributes") or {}
+        for name, block in (("answers", answers), ("attributes", attributes)):
+            if not isinstance(block, Mapping):
+                raise ValueError(f"{where}: '{name}' is geen blok met sleutels (naam: antwoord).")
+        return cls(str(scheme), on, entry.get("id"), entry.get("month"), answers, attributes)
 
 
 class Desk:
@@ -65,22 +66,26 @@ class Desk:
         if scheme is None:
             known = ", ".join([*self._schemes.by_id, LOKET])
             raise ValueError(f"de regeling '{case.scheme}' bestaat niet; kies uit {known}.")
-        given = {**case.attributes, **case.answers}
-        if case.month is not None:
-            given = {"month": case.month, **given}
+        given = self._given(case)
         return decide(scheme, Situation(case.on, read_answers(self._schemes, scheme, given)))
 
     def _kenmerken(self, case: Case) -> Situation:
-        given = {key: value for key, value in {**case.attributes, **case.answers}.items() if value is not None}
-        on = given.pop("datum", case.on)
+        given = self._given(case)
+        on = as_date(given.get(DATUM, case.on))
+        if on is None:
+            raise AnswerError(DATUM, given[DATUM], "een datum (jjjj-mm-dd)")
+        models = self._router.kenmerken
+        said = {name: raw for name, raw in given.items() if name in models and raw is not None}
+        return Situation(on, {name: read_answer(name, raw, models[name], self._schemes) for name, raw in said.items()})
+
+    def _given(self, case: Case) -> dict[str, Any]:
+        """All answers of a case; raises UnknownNameError for one that no scheme or rule knows."""
+        given = {} if case.month is None else {MONTH: case.month}
+        given |= {**case.attributes, **case.answers}
         for name in given:
-            if name not in self._router.kenmerken and name not in self._schemes.names:
+            if name not in self._schemes.names and name not in self._router.kenmerken and name != DATUM:
                 raise UnknownNameError(name)
-        dates = {
-            name: date.fromisoformat(value) if name == "verlies_datum" and isinstance(value, str) else value
-            for name, value in given.items()
-        }
-        return Situation(on if isinstance(on, date) else date.fromisoformat(str(on)), dates)
+        return given
 
 
 def written_decision(decision: Decision) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from bot.eligibility.provisos import leaves
 from bot.knowledge import Knowledge, KnowledgeFileError
 from bot.knowledge.checking import Checker
 
+VARIABLES = ("partner_telt_mee", "samen", "maand", "toen")
+"""What a text may lean on besides facts: whether the partner's income counts and there is one, the month, the tense."""
+
 _WITHOUT_VALUE = (Vergelijking.ONDER_NORM, Vergelijking.BINNEN_PERIODE, Vergelijking.VOOR_AOW)
 
 
@@ -32,14 +35,17 @@ class SchemeChecker:
             self._known(f"samen.{name}.zinnen", samen.zinnen, self._questions)
             for text in (samen.vraag, samen.vraag_toen, samen.uitleg, *samen.zinnen.values()):
                 if text:
-                    self._texts.text(self._file, f"samen.{name}", text)
+                    self._text(f"samen.{name}", text)
+        for name, tegenspraak in self._content.tegenspraak.items():
+            self._proviso(f"tegenspraak.{name}.als", tegenspraak.als)
+            self._text(f"tegenspraak.{name}.zin", tegenspraak.zin)
         self._known("volgorde", self._content.volgorde, {**self._questions, **self._content.samen})
         for name in self._content.regelingen:
             self._scheme(name)
 
     def _question(self, name: str, vraag: Vraag) -> None:
         for text in vraag.wording:
-            self._texts.text(self._file, name, text)
+            self._text(name, text)
         self._proviso(f"{name}.vraag_als", vraag.vraag_als)
         for number, entry in enumerate(vraag.afgeleid):
             self._proviso(f"{name}.afgeleid[{number}].als", entry.als)
@@ -48,7 +54,9 @@ class SchemeChecker:
 
     def _condition(self, where: str, voorwaarde: Voorwaarde) -> None:
         self._sources(where, voorwaarde.bron)
-        self._texts.text(self._file, f"{where}.reden", voorwaarde.reden)
+        for text in (voorwaarde.reden, voorwaarde.twijfel):
+            if text:
+                self._text(where, text)
         self._value(f"{where}.toets", voorwaarde.toets)
         for answer in voorwaarde.bij_antwoord:
             self._known(f"{where}.bij_antwoord", [answer], voorwaarde.keuzes)
@@ -81,6 +89,9 @@ class SchemeChecker:
             raise KnowledgeFileError(
                 self._file, where, f"de vergelijking '{toets.op.value}' heeft geen waarde; zet er waarde of gegeven bij"
             )
+
+    def _text(self, where: str, text: str) -> None:
+        self._texts.text(self._file, where, text, VARIABLES)
 
     def _sources(self, where: str, bron: list[str]) -> None:
         if not bron:

@@ -1,7 +1,7 @@
 """The operators of tests and provisos; everything else of a rule is data."""
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -28,15 +28,17 @@ class AowAge:
     """The AOW age by year, in months: the facts `aow.leeftijd`."""
 
     def __init__(self, months_by_year: dict[int, int]) -> None:
-        self._months = months_by_year
+        self._after = {year: relativedelta(months=months) for year, months in months_by_year.items()}
 
     def reached(self, born: date, on: date) -> Verdict:
         """Whether the AOW age of some year up to `on` was reached in that year; None for a year without a source."""
-        if on.year not in self._months:
+        if born > on:
+            return False
+        if on.year not in self._after:
             return None
         return any(
-            (reached := born + relativedelta(months=months)) <= on and reached <= date(year, 12, 31)
-            for year, months in self._months.items()
+            (reached := born + after) <= on and reached <= date(year, 12, 31)
+            for year, after in self._after.items()
             if year <= on.year
         )
 
@@ -77,7 +79,7 @@ def compile_proviso(
     return _compile_comparison(proviso, value_of(proviso), aow)
 
 
-def _combined(verdicts: Any, deciding: bool) -> Verdict:
+def _combined(verdicts: Iterable[Verdict], deciding: bool) -> Verdict:
     """ "and" (deciding: False) or "or" (deciding: True) of three-valued verdicts."""
     unknown = False
     for verdict in verdicts:
@@ -97,7 +99,7 @@ def _compile_comparison(proviso: Voorbehoud, value: Any, aow: AowAge) -> Callabl
         if answer is None or answer is VOLDOET:
             return None
         if op is Vergelijking.LEEFTIJD_VANAF:
-            return age_on(answer, situation.op) >= value
+            return bool(age_on(answer, situation.op) >= value)
         if op is Vergelijking.VOOR_AOW:
             reached = aow.reached(answer, situation.op)
             return None if reached is None else not reached

@@ -13,6 +13,8 @@ from bot.eligibility.conditions import Condition, WithinPeriod, compile_applies,
 from bot.eligibility.models import (
     Antwoordsoort,
     Drempel,
+    Gevolg,
+    Hulp,
     Norm,
     Regeling,
     Regelingen,
@@ -41,7 +43,7 @@ class SchemeCompiler:
     def compile(self, name: str) -> Scheme:
         norms = self._norm_table(self._regeling.norm) if self._regeling.norm else None
         conditions = {key: self._condition(key, norms) for key in self._regeling.voorwaarden}
-        questions = self._questions(conditions)
+        questions = self._questions([*conditions, *(norms.questions if norms else [])])
         return Scheme(
             id=name,
             model=self._regeling,
@@ -54,6 +56,10 @@ class SchemeCompiler:
             vocabulary={**self._content.vragen, **{key: self._content.voorwaarden[key] for key in conditions}},
             bronnen=self._knowledge.bronnen,
             bundles=self._content.samen,
+            contradictions=[
+                (compile_proviso(entry.als, self.of, self.aow), entry.zin)
+                for entry in self._content.tegenspraak.values()
+            ],
             order=[*self._content.volgorde, *(key for key in questions if key not in self._content.volgorde)],
         )
 
@@ -84,12 +90,28 @@ class SchemeCompiler:
             amounts=self._amounts(norm),
             households={key: compile_proviso(entry.als, self.of, self.aow) for key, entry in households.items()},
             outside=compile_applies(outside, self) if outside else lambda _: False,
+            alone_or_together={key: _answer_in(entry.als, norm.huishouden) for key, entry in households.items()},
             shares={
                 entry.vraag: share_of(entry, self._fact(entry.min_procent) if entry.min_procent else 0)
                 for entry in norm.inkomsten
             },
-            questions=self._questions_of_norm(norm),
+            counts={
+                entry.vraag: compile_applies(self._question(entry.vraag).vraag_als, self) for entry in norm.inkomsten
+            },
+            unless_refused=self._unless_refused(),
+            household_questions=self._household_questions(),
         )
+
+    def _unless_refused(self) -> dict[str, Any]:
+        """Per yes/no condition that the norm leans on and that refuses the benefit, the answer that does not."""
+        return {
+            name: self.of(condition.toets)
+            for name in self._household_questions()
+            if (condition := self._content.voorwaarden.get(name))
+            and condition.soort is Antwoordsoort.JA_NEE
+            and condition.toets.op is Vergelijking.GELIJK
+            and condition.bij_nee.get(Hulp.UITKERING) is Gevolg.GEWEIGERD
+        }
 
     def _amounts(self, norm: Norm) -> dict[tuple[str, date], Decimal]:
         return {
@@ -98,17 +120,16 @@ class SchemeCompiler:
             for month in _months(norm)
         }
 
-    def _questions_of_norm(self, norm: Norm) -> list[str]:
+    def _household_questions(self) -> list[str]:
         about_household = [entry.als for entry in self._content.huishoudens.values()]
         if self._content.buiten_tabel:
             about_household.append(self._content.buiten_tabel)
-        mentioned = {name for proviso in about_household for name in questions_in(proviso)}
-        return [*sorted(mentioned), norm.maand, *(entry.vraag for entry in norm.inkomsten if entry.vragen)]
+        return sorted({name for proviso in about_household for name in questions_in(proviso)})
 
-    def _questions(self, conditions: Mapping[str, Condition]) -> dict[str, Question]:
+    def _questions(self, wanted: Sequence[str]) -> dict[str, Question]:
         found = {}
-        for name in self._names(conditions):
-            model = self._content.voorwaarden.get(name) or self._content.vragen[name]
+        for name in self._names(wanted):
+            model = self._question(name)
             found[name] = Question(
                 id=name,
                 model=model,
@@ -118,21 +139,23 @@ class SchemeCompiler:
             )
         return found
 
-    def _names(self, conditions: Mapping[str, Condition]) -> list[str]:
-        """The conditions of the scheme and what they lean on, in the order of asking."""
-        norm = self._regeling.norm
-        todo = [*conditions, *(self._questions_of_norm(norm) if norm else [])]
+    def _names(self, wanted: Sequence[str]) -> list[str]:
+        """The questions of a scheme and what they lean on, in the order of asking."""
+        todo = list(wanted)
         names: list[str] = []
         while todo:
             name = todo.pop(0)
             if name in names:
                 continue
             names.append(name)
-            model = self._content.voorwaarden.get(name) or self._content.vragen[name]
+            model = self._question(name)
             todo += sorted(questions_in(model.vraag_als))
             todo += sorted({question for entry in model.afgeleid for question in questions_in(entry.als)})
         order = {name: place for place, name in enumerate(self._flat_order())}
         return sorted(names, key=lambda name: order.get(name, len(order)))
+
+    def _question(self, name: str) -> Vraag:
+        return self._content.voorwaarden.get(name) or self._content.vragen[name]
 
     def _flat_order(self) -> list[str]:
         flat: list[str] = []
@@ -199,6 +222,12 @@ class SchemeCompiler:
             hinges={name: questions[name].samples for name in sorted(group) if by_hinge.get(name)},
             questions=frozenset(leaning),
         )
+
+
+def _answer_in(proviso: Voorbehoud, question: str) -> str | None:
+    """The answer to a question that a proviso asks for, if it does."""
+    asked = (leaf.waarde for leaf in leaves(proviso) if leaf.vraag == question and leaf.op is Vergelijking.GELIJK)
+    return next(asked, None)
 
 
 def _months(norm: Norm) -> list[date]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.eligibility.comparing import AowAge, Verdict, compare, compile_proviso
-from bot.eligibility.models import Afleiding, Gevolg, Regeling, Toets, Voorbehoud, Voorwaarde
+from bot.eligibility.models import Afleiding, Gevolg, Regeling, Toets, Vergelijking, Voorbehoud, Voorwaarde
 from bot.eligibility.possibilities import UNTOUCHED, mask_of_effects
+from bot.eligibility.provisos import questions_in
 from bot.eligibility.situation import VOLDOET, Situation
 
 Proviso = Callable[[Situation], Verdict]
@@ -29,6 +30,7 @@ class Derivation:
     holds: Proviso
     answer: Any
     only_in_conversation: bool
+    goes_first: bool
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,15 @@ class Condition:
         self.masks = Masks.of(model, regeling)
         self.applies = compile_applies(model.vraag_als, values)
         self.derivations = compile_derivations(model.afgeleid, values)
+        self._first = [derivation for derivation in self.derivations if derivation.goes_first]
+        self.told_by = frozenset(name for entry in model.afgeleid for name in questions_in(entry.als))
         self.value = values.of(model.toets)
 
     def answer(self, situation: Situation) -> Any:
-        """The answer given, or what other answers tell; None when neither is there."""
+        """What other answers tell before all, the answer given, or what others tell; None when none is there."""
         given = situation.answers.get(self.id)
-        return derived(self.derivations, situation) if given is None else given
+        told = derived(self.derivations if given is None else self._first, situation)
+        return given if told is None else told
 
     def mask(self, situation: Situation) -> int:
         """What this condition leaves possible in this case."""
@@ -85,6 +90,20 @@ class Condition:
         if answer in self.masks.by_answer:
             return self.masks.by_answer[answer]
         return self.judge(answer)
+
+    def decides(self, answer: Any) -> bool:
+        """Whether an answer says enough; a day does not, where the hour matters."""
+        if answer is VOLDOET or not isinstance(self.value, datetime):
+            return True
+        return compare(self.model.toets.op, answer, self.value) is not None
+
+    def passing_answer(self) -> Any:
+        """The answer that meets the condition; `VOLDOET` when more than one does."""
+        if self.model.toets.op is Vergelijking.GELIJK:
+            return self.value
+        if self.model.toets.op is Vergelijking.EEN_VAN and len(self.value) == 1:
+            return self.value[0]
+        return VOLDOET
 
     def judge(self, answer: Any) -> int:
         """The mask of a known answer."""
@@ -137,6 +156,8 @@ def compile_applies(proviso: Voorbehoud | None, values: Values) -> Proviso:
 
 def compile_derivations(afgeleid: Sequence[Afleiding], values: Values) -> list[Derivation]:
     return [
-        Derivation(compile_proviso(entry.als, values.of, values.aow), entry.dan, entry.alleen_in_gesprek)
+        Derivation(
+            compile_proviso(entry.als, values.of, values.aow), entry.dan, entry.alleen_in_gesprek, entry.gaat_voor
+        )
         for entry in afgeleid
     ]

@@ -1,5 +1,6 @@
 """Deciding a case: the outcome, what decided it, what is still open, and the amounts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ from bot.eligibility.conditions import Condition
 from bot.eligibility.models import Hulp
 from bot.eligibility.norms import amount_per_month
 from bot.eligibility.outcomes import Outcome, kinds_that_matter, outcome_of_kind, outcomes_of
-from bot.eligibility.possibilities import Levels, levels_of, states
+from bot.eligibility.possibilities import BY_WEIGHT, Levels, levels_of, states
 from bot.eligibility.questions import open_questions
 from bot.eligibility.scheme import Scheme
 from bot.eligibility.situation import Situation
@@ -42,24 +43,35 @@ class Decision:
 
         As long as the outcome is unknown, those that already settle one kind of help.
         """
-        found = states(self.mask, len(self.scheme.kinds))
-        return [
-            condition
-            for condition in self.scheme.conditions.values()
-            if any(self._carries(condition, levels) for levels in found)
-        ]
+        reached = [levels for levels in states(self.mask, len(self.scheme.kinds)) if any(levels)]
+        if not reached:
+            return []
+        return [condition for condition in self.scheme.conditions.values() if self._carries(condition, reached)]
 
-    def _carries(self, condition: Condition, levels: Levels) -> bool:
-        kinds = len(self.scheme.kinds)
-        own = states(condition.mask(self.situation), kinds)
-        if len(own) != 1:
+    def _carries(self, condition: Condition, reached: Sequence[Levels]) -> bool:
+        own = self._certain(condition)
+        if own is None or not any(own):
             return False
-        decided = self.result is not Outcome.UNKNOWN or kinds == 1
-        matters = kinds_that_matter(levels, self.scheme.kinds) if decided else self._settled
+        decided = self.result is not Outcome.UNKNOWN or len(own) == 1
         return any(
-            important and level > 0 and level == reached
-            for important, level, reached in zip(matters, own[0], levels, strict=True)
+            important and level > 0 and level == heaviest
+            for levels in reached
+            for important, level, heaviest in zip(
+                kinds_that_matter(levels, self.scheme.kinds) if decided else self._settled, own, levels, strict=True
+            )
         )
+
+    def _certain(self, condition: Condition) -> Levels | None:
+        """What a condition does to each kind of help; None as long as open answers decide that.
+
+        Whether it is asked may be open when all that may be asked in its place does the same.
+        """
+        kinds = len(self.scheme.kinds)
+        mask = condition.mask(self.situation)
+        if condition.applies(self.situation) is None and self.scheme.is_certain_around(condition, self.situation):
+            mask = condition.mask_when_asked(self.situation)
+        own = states(mask, kinds)
+        return own[0] if len(own) == 1 else None
 
     @cached_property
     def _settled(self) -> tuple[bool, ...]:
@@ -71,6 +83,20 @@ class Decision:
     def open(self) -> list[str]:
         """The questions of which the answer can still change the outcome, in the order in which they are asked."""
         return open_questions(self.scheme, self.situation)
+
+    @property
+    def trace(self) -> list["TraceEntry"]:
+        """What became of each condition, in the order of the file."""
+        kinds = len(self.scheme.kinds)
+        return [
+            TraceEntry(
+                id=condition.id,
+                answer=str(condition.answer(self.situation) if condition.applies(self.situation) is not False else ""),
+                verdict=_verdict(condition, self.situation, kinds),
+                bron=condition.model.bron,
+            )
+            for condition in self.scheme.conditions.values()
+        ]
 
     @cached_property
     def sources(self) -> list[Bron]:
@@ -108,6 +134,25 @@ class Decision:
             return None
         lent = self.situation.answers.get(self.scheme.model.geleend or "")
         return ceiling - lent if isinstance(lent, Decimal) else None
+
+
+@dataclass(frozen=True)
+class TraceEntry:
+    """What became of one condition."""
+
+    id: str
+    answer: str
+    verdict: str
+    bron: list[str]
+
+
+def _verdict(condition: Condition, situation: Situation, kinds: int) -> str:
+    if condition.applies(situation) is False:
+        return "niet gevraagd"
+    levels = states(condition.mask(situation), kinds)
+    if len(levels) != 1:
+        return "onbekend"
+    return ", ".join(BY_WEIGHT[level].value for level in levels[0]) if any(levels[0]) else "voldoet"
 
 
 def decide(scheme: Scheme, situation: Situation) -> Decision:

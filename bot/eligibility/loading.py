@@ -25,7 +25,6 @@ class Schemes:
     names: frozenset[str]
     """Every name under which something may be answered, for any scheme."""
 
-    households: frozenset[str]
     knowledge: Knowledge
 
     @classmethod
@@ -34,7 +33,6 @@ class Schemes:
         aow = AowAge({waarde.van.year: int(waarde.waarde) for waarde in knowledge.gegevens[AOW_FACT].waarden})
         by_id: dict[str, Scheme] = {}
         names: set[str] = set()
-        households: set[str] = set()
         for path in sorted((folder / "regelingen").glob("*.yml")):
             file = str(path.relative_to(folder.parent.parent))
             content = read_file(path, folder.parent.parent, Regelingen)
@@ -44,9 +42,8 @@ class Schemes:
                     raise KnowledgeFileError(file, name, "deze regeling staat ook in een ander bestand")
                 by_id[name] = SchemeCompiler(knowledge, content, regeling, aow).compile(name)
             names |= _names(content)
-            households |= set(content.huishoudens)
         _check_successors(by_id)
-        return cls(by_id, frozenset(names), frozenset(households), knowledge)
+        return cls(by_id, frozenset(names), knowledge)
 
     def fact(self, name: str) -> Any:
         """The first value of a fact: thresholds of questions held for as long as the schemes did."""

@@ -90,11 +90,13 @@ class Afleiding(Model, frozen=True, kw_only=True):
     """What other answers already tell: this one is `dan` when they fit `als`.
 
     `alleen_in_gesprek`: only spares a question in a conversation; a case on paper has to give the answer itself.
+    `gaat_voor`: holds even when another answer was given, which then leaves something out.
     """
 
     als: Voorbehoud
     dan: bool | str
     alleen_in_gesprek: bool = False
+    gaat_voor: bool = False
 
 
 class Vraag(Model, frozen=True, kw_only=True):
@@ -102,6 +104,9 @@ class Vraag(Model, frozen=True, kw_only=True):
 
     vraag: str
     vraag_toen: str | None = None
+    kort: str = ""
+    """The question in one or two words, as it stands in a list of answers."""
+
     uitleg: str = ""
     soort: Antwoordsoort
     keuzes: dict[str, str] = {}
@@ -115,7 +120,7 @@ class Vraag(Model, frozen=True, kw_only=True):
 
     @property
     def wording(self) -> list[str]:
-        return [text for text in (self.vraag, self.vraag_toen, self.uitleg) if text]
+        return [text for text in (self.vraag, self.vraag_toen, self.uitleg, *self.keuzes.values()) if text]
 
 
 class Voorwaarde(Vraag, frozen=True, kw_only=True):
@@ -139,6 +144,7 @@ class Samen(Model, frozen=True, kw_only=True):
 
     vraag: str
     vraag_toen: str | None = None
+    kort: str = ""
     uitleg: str = ""
     ja_is_goed: bool
     zinnen: dict[str, str]
@@ -202,6 +208,13 @@ class Huishouden(Model, frozen=True, kw_only=True):
     als: Voorbehoud
 
 
+class Tegenspraak(Model, frozen=True, kw_only=True):
+    """Answers that cannot both be true."""
+
+    als: Voorbehoud
+    zin: str
+
+
 class Regelingen(Model, frozen=True, kw_only=True):
     """One file: schemes that share questions."""
 
@@ -211,6 +224,7 @@ class Regelingen(Model, frozen=True, kw_only=True):
     huishoudens: dict[str, Huishouden] = {}
     buiten_tabel: Voorbehoud | None = None  # households without a norm: the municipality decides
     samen: dict[str, Samen] = {}
+    tegenspraak: dict[str, Tegenspraak] = {}
     volgorde: list[str] = []  # in which order is asked
     buiten_beschouwing: list[str] = []  # names that people mention and no condition uses, such as savings
 

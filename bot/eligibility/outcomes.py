@@ -59,8 +59,14 @@ def outcome_of_kind(mask: int, kinds: tuple[Hulp, ...], which: int) -> Outcome:
 
 @cache
 def kinds_that_matter(levels: Levels, kinds: tuple[Hulp, ...]) -> tuple[bool, ...]:
-    """Per kind of help, whether another level for it alone would change the outcome."""
+    """Per kind of help, whether its level carries the outcome.
+
+    Where the municipality decides, that is every kind it has to decide on; else every kind of which another level alone
+    would change the outcome.
+    """
     now = outcome_of(levels, kinds)
+    if now is Outcome.ASK_MUNICIPALITY:
+        return tuple(BY_WEIGHT[level] is Gevolg.NAVRAGEN for level in levels)
     return tuple(
         any(outcome_of((*levels[:which], level, *levels[which + 1 :]), kinds) is not now for level in range(3))
         for which in range(len(kinds))

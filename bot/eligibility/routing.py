@@ -16,6 +16,7 @@ from bot.knowledge.knowledge import FOLDER
 from bot.knowledge.reading import read_file
 
 FILE = "routering.yml"
+ASK_MUNICIPALITY = "vraag_gemeente"
 FILLED_IN = frozenset({"datum", "gemeente_bekend", "regio", "werkcentrum_open", "team_begonnen", "team_komt_later"})
 """What the bot itself knows from the place and the date."""
 
@@ -50,6 +51,11 @@ class Route:
     regio: str | None
     open: Sequence[str] = ()
 
+    @property
+    def needs_place(self) -> bool:
+        """Whether the desk depends on a municipality that was not named."""
+        return self.loket == ASK_MUNICIPALITY
+
 
 class Router:
     """The rules, ready to be tried."""
@@ -78,13 +84,16 @@ class Router:
     def route_asking(self, situation: Situation) -> Route:
         """As `route`, but what was never said is open, so that a conversation asks it."""
         known, regio = self._with_region(situation)
+        undecided: list[Routeregel] = []
         for regel, fits in self._rules:
             verdict = fits(known)
             if verdict:
-                return Route(regel.loket.format(regio=regio), regel, regio)
+                if all(other.loket == regel.loket for other in undecided):
+                    return Route(regel.loket.format(regio=regio), regel, regio)
+                break
             if verdict is None:
-                return Route(None, None, regio, self._open(regel.als, known))
-        return Route(None, None, regio)
+                undecided.append(regel)
+        return Route(None, None, regio, self._open(undecided[0].als, known) if undecided else ())
 
     def _open(self, proviso: Voorbehoud, situation: Situation) -> list[str]:
         mentioned = [leaf.vraag for leaf in leaves(proviso) if leaf.vraag in self.kenmerken]

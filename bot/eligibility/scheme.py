@@ -13,7 +13,8 @@ from dateutil.relativedelta import relativedelta
 from bot.eligibility.conditions import Condition, Derivation, Proviso
 from bot.eligibility.models import Begin, Gevolg, Hulp, Regeling, Samen, Vraag
 from bot.eligibility.norms import NormTable
-from bot.eligibility.possibilities import WEIGHT, all_of, both, lightest, mask_of
+from bot.eligibility.possibilities import WEIGHT, all_of, both, lightest, mask_of, states
+from bot.eligibility.provisos import questions_in
 from bot.eligibility.situation import Situation
 from bot.knowledge.models import Bron, held_on
 
@@ -72,6 +73,7 @@ class Scheme:
 
     bronnen: Mapping[str, Bron]
     bundles: Mapping[str, Samen]
+    contradictions: Sequence[tuple[Proviso, str]]
     order: Sequence[str]
     """Questions and bundles of questions, in the order in which they are asked."""
 
@@ -79,6 +81,30 @@ class Scheme:
     def other_names(self) -> dict[str, str]:
         """Names that a question is also known by, such as `income`."""
         return {other: name for name, question in self.vocabulary.items() for other in question.ook_bekend_als}
+
+    @cached_property
+    def components_of(self) -> dict[str, tuple[int, ...]]:
+        """Per question, the components in which its answer has a say."""
+        return {
+            name: tuple(number for number, component in enumerate(self.components) if name in component.questions)
+            for name in self.questions
+        }
+
+    def is_certain_around(self, condition: Condition, situation: Situation) -> bool:
+        """Whether the open answers around a condition make no difference to what they do together."""
+        around = next(component for component in self.components if condition in component.conditions)
+        return len(states(around.mask(situation, len(self.kinds)), len(self.kinds))) == 1
+
+    @cached_property
+    def only_telling(self) -> frozenset[str]:
+        """The questions that are only there for what they tell of a condition, such as an age of an age limit."""
+        used = set(self.conditions) | set(self.norms.questions if self.norms else [])
+        used |= {name for question in self.questions.values() for name in questions_in(question.model.vraag_als)}
+        return frozenset(set(self.questions) - used)
+
+    def contradiction(self, situation: Situation) -> str | None:
+        """Why these answers cannot all be true; None when they can."""
+        return next((zin for clashes, zin in self.contradictions if clashes(situation)), None)
 
     def masks(self, situation: Situation) -> list[int]:
         """What each component leaves possible."""
@@ -99,17 +125,16 @@ class Scheme:
         """Whether one could apply on this day."""
         return self.model.van <= day and (self.model.tot is None or day <= self.model.tot)
 
-    def day_of_applying(self, situation: Situation) -> date:
-        if self.model.aanvraag is None:
-            return situation.op
-        day: date = situation.answers.get(self.model.aanvraag, situation.op)
-        return day
+    def day_of_applying(self, situation: Situation) -> date | None:
+        """The day of applying; None when all that is known of it is that it was in time."""
+        day = situation.answers.get(self.model.aanvraag or "", situation.op)
+        return day if isinstance(day, date) else None
 
     def starts_on(self, situation: Situation) -> date | None:
         """The first day that help can be about: the wish of the person, not before what the rules allow."""
         day = self.day_of_applying(situation)
-        begin = held_on(self.model.begin, day)
-        if begin is None:
+        begin = held_on(self.model.begin, day) if day else None
+        if begin is None or day is None:
             return None
         earliest = _earliest(begin, day)
         wished = situation.answers.get(self.norms.model.gewenst_begin) if self.norms else None

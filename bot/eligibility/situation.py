@@ -24,6 +24,11 @@ class Situation:
     op: date
     answers: Mapping[str, Any] = field(default_factory=dict)
 
+    def with_default(self, answers: Mapping[str, Any]) -> "Situation":
+        """The same case where these answers hold as long as nothing else was said."""
+        open_ones = {name: answer for name, answer in answers.items() if self.answers.get(name) is None}
+        return Situation(self.op, {**self.answers, **open_ones}) if open_ones else self
+
     def with_answer(self, question: str, answer: Any) -> "Situation":
         """The same case with one answer given or, with None, taken back."""
         answers = {**self.answers, question: answer}

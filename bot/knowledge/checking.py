@@ -1,6 +1,6 @@
 """Cross-checks between the knowledge files: what one file alone cannot show."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 
 from bot.knowledge.errors import KnowledgeFileError
@@ -34,20 +34,20 @@ class Checker:
     def fact(self, file: str, key: str, gegeven: Gegeven) -> None:
         if not gegeven.waarden:
             raise KnowledgeFileError(file, key, "er staat geen waarde; verwacht minstens een")
-        self._periods(file, f"{key}.waarden", gegeven.waarden)
+        self.periods(file, f"{key}.waarden", gegeven.waarden)
         for number, waarde in enumerate(gegeven.waarden):
             where = f"{key}.waarden[{number}]"
-            self._sources(file, where, waarde.bron, required=True)
+            self.sources(file, where, waarde.bron, required=True)
             self._type_of_value(file, where, gegeven.soort, waarde.waarde)
 
     def answers(self, file: str, key: str, topic: str, antwoorden: Sequence[AntwoordTekst]) -> None:
         if not antwoorden:
             raise KnowledgeFileError(file, key, "er staat geen antwoord; verwacht minstens een")
-        self._periods(file, key, antwoorden)
+        self.periods(file, key, antwoorden)
         states_facts = not topic.startswith("bot/")
         for number, antwoord in enumerate(antwoorden):
             where = f"{key}[{number}]"
-            self._sources(file, where, antwoord.bron, required=states_facts)
+            self.sources(file, where, antwoord.bron, required=states_facts)
             self.topics(file, f"{where}.knoppen", antwoord.knoppen)
             for tekst in antwoord.berichten:
                 self.text(file, f"{where}.tekst", tekst)
@@ -59,13 +59,14 @@ class Checker:
                     file, key, f"het onderwerp '{topic}' bestaat niet; verwacht een uit onderwerpen.yml"
                 )
 
-    def text(self, file: str, key: str, tekst: str) -> None:
+    def text(self, file: str, key: str, tekst: str, variables: Collection[str] = ()) -> None:
+        """Refuses a text that cannot be read, names a fact that does not exist, or states a number itself."""
         try:
             compile_text(tekst)
         except ValueError as error:
             raise KnowledgeFileError(file, key, str(error)) from None
         for name in sorted(referenced_facts(tekst)):
-            if name not in self._gegevens:
+            if name not in self._gegevens and name not in variables:
                 raise KnowledgeFileError(file, key, f"het gegeven '{name}' bestaat niet; verwacht een uit gegevens/")
         digits = loose_digits(tekst, self._namen)
         if digits:
@@ -76,7 +77,8 @@ class Checker:
                 "zet het in gegevens/ en verwijs ernaar, of zet de naam in namen.yml",
             )
 
-    def _sources(self, file: str, where: str, bron: list[str], required: bool) -> None:
+    def sources(self, file: str, where: str, bron: list[str], required: bool) -> None:
+        """Refuses a source that does not exist, or none at all where one is required."""
         if required and not bron:
             raise KnowledgeFileError(file, f"{where}.bron", "er staat geen bron; verwacht minstens een uit bronnen/")
         for name in bron:
@@ -86,7 +88,8 @@ class Checker:
                 )
 
     @staticmethod
-    def _periods(file: str, key: str, entries: Sequence[Dated]) -> None:
+    def periods(file: str, key: str, entries: Sequence[Dated]) -> None:
+        """Refuses a period that ends before it begins, or overlaps the one before."""
         for number, entry in enumerate(entries):
             if entry.tot is not None and entry.tot < entry.van:
                 raise KnowledgeFileError(file, f"{key}[{number}].tot", f"{entry.tot} ligt voor van ({entry.van})")

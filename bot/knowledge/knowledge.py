@@ -1,9 +1,11 @@
 """The knowledge as the rest of the bot uses it: load once, then ask what held on a date."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2.exceptions import UndefinedError
@@ -53,7 +55,11 @@ class Knowledge:
         gegevens = {key: gegeven for _, key, gegeven in facts}
         answers = list(read_folder(folder / "antwoorden", root, list[AntwoordTekst]))
         questions = list(read_folder(folder / "vragen", root, Vraag))
-        sentences = read_mapping(folder / "zinnen.yml", root, Zin)
+        sentences = {
+            key: zin
+            for path in sorted(folder.glob("zinnen*.yml"))
+            for key, zin in read_mapping(path, root, Zin).items()
+        }
 
         check = Checker(bronnen, gegevens, onderwerpen, namen)
         for file, key, gegeven in facts:
@@ -117,9 +123,9 @@ class KnowledgeOnDate:
         """A fact as it is written in a sentence."""
         return format_value(self.knowledge.gegevens[naam].soort, self.gegeven(naam))
 
-    def tekst(self, tekst: str) -> str:
+    def tekst(self, tekst: str, **variables: object) -> str:
         """A text with references to facts, filled in. Raises UnknownOnDateError when a fact had no value."""
-        return self._render(tekst, set())
+        return self._render(tekst, set(), variables)
 
     def _answer(self, antwoorden: list[AntwoordTekst], what: str) -> Answer:
         found = held_on(antwoorden, self.datum)
@@ -135,9 +141,9 @@ class KnowledgeOnDate:
             valid_on=self.datum,
         )
 
-    def _render(self, tekst: str, used: set[str]) -> str:
+    def _render(self, tekst: str, used: set[str], variables: Mapping[str, object] = MappingProxyType({})) -> str:
         try:
-            return compile_text(tekst).render(self._groups(used))
+            return compile_text(tekst).render({**self._groups(used), **variables})
         except UndefinedError as error:
             raise UnknownOnDateError(f"een verwijzing ({error.message})", self.datum) from error
 

@@ -89,6 +89,8 @@ class Vraag(Model, frozen=True, kw_only=True):
     vraag: str
     ook: list[str]
     antwoorden: list[AntwoordTekst]
+    vragenlijst: str | None = None
+    """The questionnaire that is begun instead of this answer."""
 
 
 class Onderwerp(Model, frozen=True, kw_only=True):
@@ -97,10 +99,16 @@ class Onderwerp(Model, frozen=True, kw_only=True):
     knop: str
     naam: str
     kant: str | None = None
+    vragenlijst: str | None = None
+    """The questionnaire that is begun instead of an answer: `toets`, `lening` or `loket`."""
 
 
 class Zin(Model, frozen=True, kw_only=True):
-    """A sentence of the conversation itself (greetings of the machinery, errors, offers); states no fact."""
+    """A sentence of the conversation itself (greetings of the machinery, errors, offers); states no fact.
+
+    `knoppen` are topics, `antwoorden` are buttons that say a text: what stands on it, and what it says.
+    """
 
     tekst: str
     knoppen: list[str] = []
+    antwoorden: dict[str, str] = {}

@@ -15,7 +15,7 @@ T = TypeVar("T")
 _PROBLEMS = (
     (r"Object contains unknown field `(.+?)`", r"de sleutel '\1' bestaat niet; kijk of hij goed gespeld is"),
     (r"Object missing required field `(.+?)`", r"de sleutel '\1' ontbreekt"),
-    (r"Invalid enum value (.+?)", r"\1 is geen bekende soort"),
+    (r"Invalid enum value (.+)", r"\1 is hier geen bekend woord"),
     (r"Expected `(.+?)`, got `(.+?)`", r"verwacht \1, gekregen \2"),
 )
 _TYPE_NAMES = {
@@ -54,13 +54,13 @@ def read_mapping(path: Path, root: Path, model: type[T]) -> dict[str, T]:
     content = _parse(path, file)
     if not isinstance(content, dict):
         raise KnowledgeFileError(file, "", "verwacht een lijst van sleutels met een dubbele punt erachter")
-    return {str(key): _convert(value, model, file, str(key)) for key, value in content.items()}
+    return {str(key): convert(value, model, file, str(key)) for key, value in content.items()}
 
 
 def read_file(path: Path, root: Path, model: type[T]) -> T:
     """One file as one entry; raises KnowledgeFileError as `read_mapping` does."""
     file = str(path.relative_to(root))
-    return _convert(_parse(path, file), model, file, "")
+    return convert(_parse(path, file), model, file, "")
 
 
 def read_folder(folder: Path, root: Path, model: type[T]) -> Iterator[tuple[str, str, T]]:
@@ -88,7 +88,8 @@ def _parse(path: Path, file: str) -> Any:
         raise KnowledgeFileError(file, "", f"een datum die niet bestaat ({error}); verwacht jjjj-mm-dd") from None
 
 
-def _convert(value: Any, model: type[T], file: str, key: str) -> T:
+def convert(value: Any, model: type[T], file: str, key: str) -> T:
+    """A parsed value as a model; raises KnowledgeFileError naming file and key."""
     try:
         return msgspec.convert(value, model)
     except msgspec.ValidationError as error:

@@ -1,7 +1,7 @@
 """Answer texts: Jinja2 in its sandbox, with references to facts as the only way to a number."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -19,7 +19,7 @@ _environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, trim_blo
 _DIGIT = re.compile(r"\d")
 
 
-def format_value(soort: Soort, value: date | int | float | str) -> str:
+def format_value(soort: Soort, value: date | int | float | Decimal | str) -> str:
     """A fact as it is written in a Dutch sentence."""
     return _WRITERS.get(soort, str)(value)
 
@@ -94,16 +94,17 @@ class FactInText:
 class FactGroup:
     """`tozo.norm.alleenstaande` in a template: the dotted names of the facts, one dot at a time."""
 
-    def __init__(self, facts: Mapping[str, Any], prefix: str) -> None:
-        self._facts = facts
+    def __init__(self, names: Collection[str], prefix: str, fact: Callable[[str], FactInText]) -> None:
+        self._names = names
         self._prefix = prefix
+        self._fact = fact
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> "FactInText | FactGroup":
         full = f"{self._prefix}.{name}"
-        if full in self._facts:
-            return self._facts[full]
-        if any(key.startswith(full + ".") for key in self._facts):
-            return FactGroup(self._facts, full)
+        if full in self._names:
+            return self._fact(full)
+        if any(key.startswith(full + ".") for key in self._names):
+            return FactGroup(self._names, full, self._fact)
         raise AttributeError(full)
 
 

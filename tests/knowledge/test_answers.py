@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge import Answer, Knowledge, UnknownOnDateError
-from bot.knowledge.__main__ import complaints
+from bot.knowledge.complaints import complaints
 from bot.knowledge.texts import format_value
 
 KNOWLEDGE = Knowledge.load()

@@ -1,6 +1,5 @@
-"""`python -m bot.knowledge`: checks the knowledge files as an editor needs it, one line per mistake."""
+"""What loads well and still reads badly."""
 
-import sys
 from datetime import date, timedelta
 
 from bot.knowledge.errors import KnowledgeError
@@ -44,22 +43,3 @@ def _days_to_try(knowledge: Knowledge, antwoord: AntwoordTekst) -> set[date]:
     days = {antwoord.van, *(day for day in knowledge.edges if antwoord.holds_on(day))}
     days |= {day + timedelta(days=1) for day in days if antwoord.holds_on(day + timedelta(days=1))}
     return days
-
-
-def main() -> int:
-    try:
-        knowledge = Knowledge.load()
-        found = complaints(knowledge)
-    except KnowledgeError as error:
-        found = [str(error)]
-    else:
-        print(
-            f"{len(knowledge.antwoorden)} onderwerpen met een antwoord, {len(knowledge.vragen)} vragen, "
-            f"{len(knowledge.gegevens)} gegevens, {len(knowledge.bronnen)} bronnen."
-        )
-    print("\n".join(found) or "De kennis is in orde.")
-    return 1 if found else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,0 +1,105 @@
+"""The form: every message while a questionnaire is under way."""
+
+from datetime import timedelta
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from bot.actions.context import CRISIS, OUT_OF_SCOPE, Understood, theme_of
+from bot.actions.messages import knowledge
+from bot.actions.questionnaires import Kept, Progress, interviewer, leave_form, take
+from bot.actions.reply import answer_message, answer_topic
+from bot.actions.resuming import answer_after_absence
+from bot.intake.commands import read_command
+from bot.intake.expectation import Onduidelijk, Reden
+from bot.intake.questionnaires.prompts import Bericht
+from bot.intake.questionnaires.sentences import Sentences
+from bot.intake.questionnaires.turns import Status, Turn
+
+PERSON = "bot/medewerker"
+LIKELY = 0.6
+"""Confidence from which on a message with a question mark is a question in between."""
+
+PERHAPS = 0.4
+"""The same for a message that is no answer to the question that was asked."""
+
+COMES_BACK_AFTER = timedelta(hours=1)
+"""Silence after which a message is not taken for the answer to an old question."""
+
+ABOUT_THE_BOT = ("bot/ben_je_een_mens", "bot/privacy", "bot/gegevens_wissen", "bot/gegevens_inzien", "bot/wat_kun_je")
+
+
+class ValidateVragenForm(Action):
+    """Takes a message as a command, a question in between, or the answer to what was asked."""
+
+    def name(self) -> str:
+        return "validate_vragen_form"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        kept = Kept.of(tracker)
+        if tracker.get_slot("antwoord") is None:
+            return []
+        if kept is None:
+            return leave_form()
+        understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
+        if _silence(tracker) > COMES_BACK_AFTER and read_command(understood.text) is None:
+            return [*answer_after_absence(dispatcher, understood, tracker), *_put_aside(kept)]
+        if understood.topic == CRISIS:
+            return [*answer_message(dispatcher, understood, tracker), *_put_aside(kept)]
+        return [SlotSet("antwoord", None), *self._turn(dispatcher, understood, kept, tracker)]
+
+    def _turn(
+        self, dispatcher: CollectingDispatcher, understood: Understood, kept: Kept, tracker: Tracker
+    ) -> list[EventType]:
+        leads = interviewer(kept.state.soort)
+        if _asks_something_else(understood, LIKELY) and read_command(understood.text) is None:
+            return self._answer_in_between(dispatcher, understood, kept, tracker)
+        turn = leads.reply(kept.state, understood.text)
+        if turn.status is Status.WANTS_PERSON:
+            return [*answer_topic(dispatcher, PERSON, tracker), *_put_aside(kept)]
+        if turn.status is Status.NOT_READ and _is_other_topic(understood, PERHAPS):
+            return self._answer_in_between(dispatcher, understood, kept, tracker)
+        if turn.status is Status.NOT_READ:
+            turn = leads.not_understood(turn.state, turn.reading or Onduidelijk(Reden.NIET_BEGREPEN))
+        return _without_followup(take(dispatcher, turn))
+
+    @staticmethod
+    def _answer_in_between(
+        dispatcher: CollectingDispatcher, understood: Understood, kept: Kept, tracker: Tracker
+    ) -> list[EventType]:
+        if understood.topic == PERSON:
+            return [*answer_topic(dispatcher, PERSON, tracker), *_put_aside(kept)]
+        events = answer_message(dispatcher, understood, tracker, begins_questionnaires=False)
+        back = Bericht(Sentences(knowledge()).say("toets_terug_naar_vraag"))
+        turn: Turn = interviewer(kept.state.soort).ask_again(kept.state, [back])
+        return [*events, *_without_followup(take(dispatcher, turn))]
+
+
+def _silence(tracker: Tracker) -> timedelta:
+    """How long the person said nothing before this message."""
+    times = [event["timestamp"] for event in tracker.events if event.get("event") == "user" and event.get("timestamp")]
+    return timedelta(seconds=times[-1] - times[-2]) if len(times) > 1 else timedelta()
+
+
+def _asks_something_else(understood: Understood, confidence: float) -> bool:
+    """A pressed topic button, or a sentence with a question mark about another topic."""
+    if understood.text.startswith("/"):
+        return True
+    return "?" in understood.text and _is_other_topic(understood, confidence)
+
+
+def _is_other_topic(understood: Understood, confidence: float) -> bool:
+    topic = understood.topic
+    answerable = theme_of(topic) is not None or topic in ABOUT_THE_BOT or topic == PERSON
+    return answerable and topic != OUT_OF_SCOPE and understood.confidence >= confidence
+
+
+def _put_aside(kept: Kept) -> list[EventType]:
+    return [*Kept(kept.state, Progress.STOPPED, kept.since).events(), *leave_form()]
+
+
+def _without_followup(events: list[EventType]) -> list[EventType]:
+    """The form is already the running loop: it goes on by itself."""
+    return [event for event in events if event.get("event") != "followup"]

@@ -1,0 +1,179 @@
+"""The questionnaire "waar moet ik zijn?": the place, what the rules still need, and the card of the desk."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.eligibility.models import Antwoordsoort, Kenmerk
+from bot.eligibility.routing import Route, Router
+from bot.eligibility.situation import Situation
+from bot.intake.expectation import Gelezen, Lezing, Onduidelijk, Reden, Soort, Verwacht
+from bot.intake.questionnaires.kaart import CardWriter
+from bot.intake.questionnaires.prompts import Bericht, Knop, Prompt
+from bot.intake.questionnaires.sentences import Sentences
+from bot.intake.questionnaires.state import State
+from bot.intake.replies import read_reply
+from bot.knowledge import Knowledge
+from bot.knowledge.loketten import Loketten
+from bot.places.models import Ambiguous, Candidate, Found, Reason, Unknown
+from bot.places.resolver import Places
+
+PLACE = "woonplaats"
+"""What the contract calls the question about the place."""
+
+GEMEENTE, KANDIDATEN, REDEN = "gemeente", "kandidaten", "plaats_reden"
+SURE = 0.8
+"""Confidence of the place from which on it is not asked back."""
+
+_SOORT = {Antwoordsoort.JA_NEE: Soort.JA_NEE, Antwoordsoort.DATUM: Soort.DATUM, Antwoordsoort.KEUZE: Soort.KEUZE}
+
+
+class DeskQuestionnaire:
+    """Asks the place and the situation, as far as the rules of the date need them."""
+
+    def __init__(self, knowledge: Knowledge, router: Router, places: Places, loketten: Loketten) -> None:
+        self._sentences = Sentences(knowledge)
+        self._knowledge = knowledge
+        self._router = router
+        self._places = places
+        self._cards = CardWriter(knowledge, loketten, self._sentences)
+
+    def with_place(self, state: State, tekst: str) -> State:
+        """The state with the place that a sentence names by the way, when there is no doubt which."""
+        found = self._places.resolve(tekst, state.op)
+        if isinstance(found, Found) and found.confidence >= SURE:
+            return replace(state, antwoorden={**state.antwoorden, GEMEENTE: _code(found)})
+        return state
+
+    def opening(self, state: State) -> Sequence[Bericht]:
+        return [] if self.prompt(state) is None else [Bericht(self._sentences.say("loket_begin"))]
+
+    def prompt(self, state: State) -> Prompt | None:
+        if KANDIDATEN in state.antwoorden:
+            return self._which_place(state)
+        open_questions = [name for name in self._route(state).open if name not in state.onbekend]
+        if self._needs_place(state):
+            return self._question(PLACE, GEMEENTE, state)
+        return self._question(open_questions[0], open_questions[0], state) if open_questions else None
+
+    def read(self, prompt: Prompt, tekst: str, state: State) -> Lezing:
+        if prompt.id != PLACE:
+            return read_reply(tekst, prompt.verwacht, state.op)
+        if KANDIDATEN in state.antwoorden:
+            reading = read_reply(tekst, prompt.verwacht, state.op)
+            if not isinstance(reading, Onduidelijk):
+                return reading
+        return self._read_place(tekst, state)
+
+    def accept(self, prompt: Prompt, waarde: Any, state: State) -> State:
+        if prompt.id != PLACE:
+            return state.answered(prompt.id, {prompt.id: waarde})
+        answers = {GEMEENTE: waarde} if isinstance(waarde, str) else dict(waarde)
+        if answers.get(GEMEENTE) == "":
+            return state.without(PLACE, (KANDIDATEN,))
+        return state.without(PLACE, (KANDIDATEN,)).answered(PLACE, answers)
+
+    def review(self, before: State, after: State) -> tuple[State, Sequence[Bericht]]:
+        reason = after.antwoorden.get(REDEN)
+        if reason is None:
+            return after, []
+        return after.without(PLACE, (REDEN,)), [Bericht(self._sentences.say(f"loket_{reason}"))]
+
+    def without(self, vraag: str, state: State) -> State:
+        return state.without(vraag, (GEMEENTE, KANDIDATEN) if vraag == PLACE else ())
+
+    def answered(self, state: State) -> Mapping[str, str]:
+        return {name: self._kenmerk(name).kort for name in state.gesteld}
+
+    def follow_up(self, tekst: str, state: State) -> tuple[State, Sequence[Bericht]] | None:
+        return None
+
+    def result(self, state: State) -> Sequence[Bericht]:
+        return self._cards.messages(self._route(state), self._place(state), state.op)
+
+    def summary(self, state: State) -> Sequence[str]:
+        route = self._route(state)
+        lines = [f"Loket: {route.loket}"] if route.loket else []
+        return [*lines, *(f"{name}: {answer}" for name, answer in state.antwoorden.items())]
+
+    def _route(self, state: State) -> Route:
+        answers = {name: answer for name, answer in state.antwoorden.items() if name in self._router.kenmerken}
+        situation = Situation(state.op, answers)
+        asking = self._router.route_asking(situation)
+        unanswerable = asking.open and all(name in state.onbekend for name in asking.open)
+        return self._router.route(situation) if unanswerable else asking
+
+    def _needs_place(self, state: State) -> bool:
+        without_place = self._route(state)
+        return GEMEENTE not in state.antwoorden and PLACE not in state.onbekend and without_place.needs_place
+
+    def _place(self, state: State) -> str | None:
+        place: str | None = state.antwoorden.get(GEMEENTE)
+        return place
+
+    def _read_place(self, tekst: str, state: State) -> Lezing:
+        found = self._places.resolve(tekst, state.op, asked=True)
+        if isinstance(found, Found) and found.confidence >= SURE:
+            return Gelezen({GEMEENTE: _code(found)})
+        if isinstance(found, Found):
+            return Gelezen({KANDIDATEN: [_choice(found)]})
+        if isinstance(found, Ambiguous):
+            return Gelezen({KANDIDATEN: [_choice(candidate) for candidate in found.candidates]})
+        return _unknown(found, tekst)
+
+    def _which_place(self, state: State) -> Prompt:
+        choices = dict(state.antwoorden[KANDIDATEN])
+        one = len(choices) == 1
+        name = "loket_bedoelt_u" if one else "loket_welke_plaats"
+        labels = {code: (label, *(["ja"] if one else [])) for code, label in choices.items()}
+        buttons = tuple(Knop(label, label) for label in choices.values())
+        return Prompt(
+            id=PLACE,
+            tekst=self._sentences.say(name, plaats=next(iter(choices.values()))),
+            verwacht=Verwacht(Soort.KEUZE, {**labels, "": ("Een andere plaats", "nee")}),
+            uitleg=self._kenmerk(GEMEENTE).uitleg,
+            knoppen=(*buttons[:5], Knop("Een andere plaats", "een andere plaats")),
+        )
+
+    def _question(self, asked: str, name: str, state: State) -> Prompt:
+        kenmerk = self._kenmerk(name)
+        high = state.op if kenmerk.soort is Antwoordsoort.DATUM else None
+        labels = kenmerk.keuzes.values()
+        buttons = tuple(Knop(label, label) for label in labels) or (
+            self._sentences.buttons("ja_nee") if kenmerk.soort is Antwoordsoort.JA_NEE else ()
+        )
+        return Prompt(
+            id=asked,
+            tekst=kenmerk.vraag,
+            verwacht=Verwacht(
+                _SOORT.get(kenmerk.soort, Soort.KEUZE),
+                keuzes={key: (label, *kenmerk.woorden.get(key, [])) for key, label in kenmerk.keuzes.items()},
+                hoogste=high,
+            ),
+            uitleg=kenmerk.uitleg,
+            knoppen=buttons,
+        )
+
+    def _kenmerk(self, name: str) -> Kenmerk:
+        return self._router.kenmerken[GEMEENTE if name == PLACE else name]
+
+
+def _code(candidate: Candidate) -> str:
+    """The municipality's code, or the region's when a whole region was named."""
+    if candidate.municipality is not None:
+        return candidate.municipality.code
+    return candidate.regions[0].code
+
+
+def _choice(candidate: Candidate) -> tuple[str, str]:
+    where = candidate.municipality
+    if where is None:
+        return _code(candidate), candidate.place
+    inside = where.province if where.name == candidate.place else f"gemeente {where.name}, {where.province}"
+    return where.code, f"{candidate.place} ({inside})"
+
+
+def _unknown(found: Unknown, tekst: str) -> Lezing:
+    if found.reason is Reason.GEEN_PLAATS:
+        return Onduidelijk(Reden.NIET_BEGREPEN, tekst)
+    return Gelezen({REDEN: found.reason.value})

@@ -1,0 +1,45 @@
+"""`make check-knowledge`: checks everything that editors write, as they need it: one line per mistake."""
+
+import sys
+from datetime import date
+
+from bot.eligibility.loading import Schemes
+from bot.eligibility.regions import PlacesAndDesks
+from bot.eligibility.routing import Router
+from bot.knowledge import Knowledge, KnowledgeError
+from bot.knowledge.complaints import complaints
+from bot.knowledge.loketten import Loketten
+from bot.knowledge.loketten import complaints as complaints_about_desks
+from bot.places.resolver import Places
+from bot.settings import settings
+
+
+def main() -> int:
+    """Prints what is wrong; after that, what only wants looking up. Returns 1 when something is wrong."""
+    try:
+        knowledge = Knowledge.load()
+        schemes = Schemes.load(knowledge)
+        loketten = Loketten.load(knowledge, eigen=settings().loketten)
+        router = Router.load(knowledge, PlacesAndDesks(Places.load(), loketten))
+        wrong = complaints(knowledge)
+    except KnowledgeError as error:
+        print(error)
+        return 1
+    if wrong:
+        print("\n".join(wrong))
+        return 1
+    print(
+        f"De kennis is in orde: {len(knowledge.antwoorden)} onderwerpen met een antwoord, {len(knowledge.vragen)} vragen, "
+        f"{len(knowledge.gegevens)} gegevens, {len(knowledge.bronnen)} bronnen, {len(schemes.by_id)} regelingen, "
+        f"{len(router.kenmerken)} kenmerken, {len(loketten.regios)} regio's."
+    )
+    old = complaints_about_desks(loketten, date.today())
+    if old and "--alles" in sys.argv:
+        print("Om na te zoeken:", *old, sep="\n")
+    elif old:
+        print(f"Om na te zoeken zijn er {len(old)} regels; zie ze met --alles.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
