@@ -89,14 +89,15 @@ def interviewer(soort: str) -> Interviewer:
     return Interviewer(questionnaires()[soort], Sentences(knowledge()))
 
 
-def begin(dispatcher: CollectingDispatcher, soort: str, thema: str, tracker: Tracker) -> list[EventType]:
+def begin(dispatcher: CollectingDispatcher, soort: str, topic: str, tracker: Tracker) -> list[EventType]:
     """Begins a questionnaire, or offers to go on with one of the same kind that was left."""
+    thema = topic.split("/", 1)[0]
     kept = Kept.of(tracker)
     if kept and kept.unfinished and (kept.state.soort, kept.state.thema) == (soort, thema):
         offer(dispatcher)
         return []
     known = tracker.get_slot(KNOWN) or {}
-    state = State.from_json({**State(soort, thema, reference_date()).to_json(), "bekend": known})
+    state = State.from_json({**State(soort, thema, reference_date(), onderwerp=topic).to_json(), "bekend": known})
     if soort == DESK:
         state = _with_desk_answers(state, tracker)
     return take(dispatcher, interviewer(soort).begin(state))

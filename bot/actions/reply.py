@@ -25,7 +25,7 @@ def answer_message(
         return ask_back(dispatcher, understood, tracker)
     begins = _questionnaire_of(topic, question) if begins_questionnaires else None
     if begins:
-        return [*_remember(topic, tracker), *begin(dispatcher, begins, topic.split("/", 1)[0], tracker)]
+        return [*_remember(topic, tracker), *begin(dispatcher, begins, topic, tracker)]
     events = answer_topic(dispatcher, topic, tracker, question)
     if topic == CRISIS and understood.confidence < SURE:
         events = _answer_what_else_was_asked(dispatcher, understood, tracker) or events

@@ -28,7 +28,8 @@ class LoanQuestionnaire:
         self._sentences = Sentences(knowledge)
 
     def opening(self, state: State) -> Sequence[Bericht]:
-        return [Bericht(self._sentences.say("lening_begin"))]
+        metadata = {"topic": state.onderwerp, "valid_on": state.op.isoformat()}
+        return [Bericht(self._sentences.say("lening_begin"), (), metadata)]
 
     def prompt(self, state: State) -> Prompt | None:
         if state.onbekend:

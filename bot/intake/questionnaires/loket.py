@@ -9,6 +9,7 @@ from bot.eligibility.routing import Route, Router
 from bot.eligibility.situation import Situation
 from bot.intake.expectation import Gelezen, Lezing, Onduidelijk, Reden, Soort, Verwacht
 from bot.intake.questionnaires.kaart import CardWriter
+from bot.intake.questionnaires.opening import general_answer
 from bot.intake.questionnaires.prompts import Bericht, Knop, Prompt
 from bot.intake.questionnaires.sentences import Sentences
 from bot.intake.questionnaires.state import State
@@ -46,7 +47,9 @@ class DeskQuestionnaire:
         return state
 
     def opening(self, state: State) -> Sequence[Bericht]:
-        return [] if self.prompt(state) is None else [Bericht(self._sentences.say("loket_begin"))]
+        if self.prompt(state) is None:
+            return []
+        return general_answer(self._knowledge, self._sentences, state)
 
     def prompt(self, state: State) -> Prompt | None:
         if KANDIDATEN in state.antwoorden:

@@ -25,6 +25,9 @@ class State:
     thema: str
     op: date
     antwoorden: Mapping[str, Any] = field(default_factory=dict)
+    onderwerp: str = ""
+    """The topic that was asked about when it began."""
+
     onbekend: tuple[str, ...] = ()
     """Questions that the person could not answer."""
 
@@ -72,13 +75,14 @@ class State:
 
     def emptied(self) -> "State":
         """From the start again."""
-        return State(self.soort, self.thema, self.op)
+        return State(self.soort, self.thema, self.op, onderwerp=self.onderwerp)
 
     def to_json(self) -> dict[str, Any]:
         return {
             "soort": self.soort,
             "thema": self.thema,
             "op": self.op.isoformat(),
+            "onderwerp": self.onderwerp,
             "antwoorden": {name: _written(answer) for name, answer in self.antwoorden.items()},
             "onbekend": list(self.onbekend),
             "gesteld": list(self.gesteld),
@@ -93,6 +97,7 @@ class State:
             soort=written["soort"],
             thema=written["thema"],
             op=date.fromisoformat(written["op"]),
+            onderwerp=written["onderwerp"],
             antwoorden={name: _read(answer) for name, answer in written["antwoorden"].items()},
             onbekend=tuple(written["onbekend"]),
             gesteld=tuple(written["gesteld"]),

@@ -17,6 +17,7 @@ from bot.eligibility.situation import VOLDOET, Situation
 from bot.intake.expectation import Gelezen, Lezing, Onduidelijk, Reden, Soort, Verwacht
 from bot.intake.household import read_household
 from bot.intake.questionnaires.asking import Asker, Tense, is_good
+from bot.intake.questionnaires.opening import general_answer
 from bot.intake.questionnaires.prompts import Bericht, Knop, Prompt
 from bot.intake.questionnaires.sentences import Sentences
 from bot.intake.questionnaires.state import State
@@ -47,18 +48,17 @@ class SchemeQuestionnaire:
 
     def __init__(self, schemes: Schemes, knowledge: Knowledge, folder: Path = FOLDER) -> None:
         self._schemes = schemes
+        self._knowledge = knowledge
         self._sentences = Sentences(knowledge)
         self._asker = Asker(schemes, knowledge, self._sentences)
         self._reporter = Reporter(knowledge, self._sentences, self._asker)
         self.toetsen = read_mapping(folder / "toetsen.yml", folder.parent.parent, Toets)
 
     def opening(self, state: State) -> Sequence[Bericht]:
+        said = general_answer(self._knowledge, self._sentences, state)
         running = self._running(state.thema, state.op)
-        if running is not None:
-            return [Bericht(self._sentences.say("toets_begin", regeling=running.model.naam))]
-        return self._reporter.closed(
-            state, [self._schemes.by_id[name] for name in self.toetsen[state.thema].regelingen]
-        )
+        begins = [Bericht(self._sentences.say("toets_begin", regeling=running.model.naam))] if running else []
+        return [*said, *begins]
 
     def prompt(self, state: State) -> Prompt | None:
         if self._running(state.thema, state.op) is None and (choice := self._which_scheme(state)) is not None:

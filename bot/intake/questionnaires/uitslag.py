@@ -38,12 +38,6 @@ class Reporter:
         self._sentences = sentences
         self._asker = asker
 
-    def closed(self, state: State, schemes: Sequence[Scheme]) -> list[Bericht]:
-        """That none of these schemes is open on the reference date: not any more, or not yet."""
-        last_days = [scheme.model.tot for scheme in schemes if scheme.model.tot and scheme.model.tot < state.op]
-        name = f"toets_gesloten_{state.thema}" if last_days else f"toets_nog_niet_{state.thema}"
-        return [Bericht(self._sentences.say(name, datum=_day(state.op)), (), self._facts(state, schemes[-1:]))]
-
     def nothing(self, state: State, topic: str) -> list[Bericht]:
         """What to do when there is no scheme to decide on."""
         answer = self._knowledge.op(state.op).antwoord(topic)
@@ -184,10 +178,6 @@ class Reporter:
         if isinstance(answer, datetime):
             return f"{_day(answer.date())} {answer:%H.%M}"
         return format_value(_WRITTEN_AS.get(model.soort, Soort.GETAL), answer)
-
-    def _facts(self, state: State, schemes: Sequence[Scheme]) -> dict[str, Any]:
-        bronnen = [self._knowledge.bronnen[name] for scheme in schemes for name in scheme.model.bron]
-        return {"sources": _urls(bronnen), "valid_on": state.op.isoformat()}
 
     def _source(self, bronnen: Sequence[Bron], on: date) -> str:
         return self._sentences.say("bron", bron=bronnen[0].titel, datum=_day(on)) if bronnen else ""
