@@ -7,9 +7,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from bot.actions.context import CRISIS, OUT_OF_SCOPE, Understood, theme_of
+from bot.actions.context import CRISIS, OUT_OF_SCOPE, SURE, Understood, theme_of
 from bot.actions.messages import knowledge
-from bot.actions.questionnaires import Kept, Progress, interviewer, leave_form, take
+from bot.actions.questionnaires import FORM, Kept, Progress, interviewer, leave_form, take
 from bot.actions.reply import answer_message, answer_topic
 from bot.actions.resuming import answer_after_absence
 from bot.intake.commands import read_command
@@ -21,6 +21,9 @@ from bot.intake.questionnaires.turns import Status, Turn
 PERSON = "bot/medewerker"
 LIKELY = 0.6
 """Confidence from which on a message with a question mark is a question in between."""
+
+SHORT = 3
+"""Words of a reply that can hardly hold more than an answer."""
 
 PERHAPS = 0.4
 """The same for a message that is no answer to the question that was asked."""
@@ -41,12 +44,14 @@ class ValidateVragenForm(Action):
         kept = Kept.of(tracker)
         if tracker.get_slot("antwoord") is None:
             return []
+        if _has_just_begun(tracker):
+            return [SlotSet("antwoord", None)]
         if kept is None:
             return leave_form()
         understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
         if _silence(tracker) > COMES_BACK_AFTER and read_command(understood.text) is None:
             return [*answer_after_absence(dispatcher, understood, tracker), *_put_aside(kept)]
-        if understood.topic == CRISIS:
+        if understood.topic == CRISIS and not _is_plain_answer(understood, kept):
             return [*answer_message(dispatcher, understood, tracker), *_put_aside(kept)]
         return [SlotSet("antwoord", None), *self._turn(dispatcher, understood, kept, tracker)]
 
@@ -75,6 +80,24 @@ class ValidateVragenForm(Action):
         back = Bericht(Sentences(knowledge()).say("toets_terug_naar_vraag"))
         turn: Turn = interviewer(kept.state.soort).ask_again(kept.state, [back])
         return [*events, *_without_followup(take(dispatcher, turn))]
+
+
+def _has_just_begun(tracker: Tracker) -> bool:
+    """Whether the message that began the form is the latest: it is no answer yet."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "active_loop":
+            return event.get("name") == FORM
+        if event.get("event") == "user":
+            return False
+    return False
+
+
+def _is_plain_answer(understood: Understood, kept: Kept) -> bool:
+    """A word or two that answers what was asked, such as "alleen": no cry for help unless that is certain."""
+    short = len(understood.text.split()) <= SHORT
+    return (
+        short and understood.confidence < SURE and interviewer(kept.state.soort).can_read(kept.state, understood.text)
+    )
 
 
 def _silence(tracker: Tracker) -> timedelta:

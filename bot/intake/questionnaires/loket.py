@@ -1,30 +1,22 @@
 """The questionnaire "waar moet ik zijn?": the place, what the rules still need, and the card of the desk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from bot.eligibility.models import Antwoordsoort, Kenmerk
 from bot.eligibility.routing import Route, Router
 from bot.eligibility.situation import Situation
-from bot.intake.expectation import Gelezen, Lezing, Onduidelijk, Reden, Soort, Verwacht
+from bot.intake.expectation import Lezing, Soort, Verwacht
 from bot.intake.questionnaires.kaart import CardWriter
 from bot.intake.questionnaires.opening import general_answer
+from bot.intake.questionnaires.place_question import GEMEENTE, PLACE, PlaceQuestion
 from bot.intake.questionnaires.prompts import Bericht, Knop, Prompt
 from bot.intake.questionnaires.sentences import Sentences
 from bot.intake.questionnaires.state import State
 from bot.intake.replies import read_reply
 from bot.knowledge import Knowledge
 from bot.knowledge.loketten import Loketten
-from bot.places.models import Ambiguous, Candidate, Found, Reason, Unknown
 from bot.places.resolver import Places
-
-PLACE = "woonplaats"
-"""What the contract calls the question about the place."""
-
-GEMEENTE, KANDIDATEN, REDEN = "gemeente", "kandidaten", "plaats_reden"
-SURE = 0.8
-"""Confidence of the place from which on it is not asked back."""
 
 _SOORT = {Antwoordsoort.JA_NEE: Soort.JA_NEE, Antwoordsoort.DATUM: Soort.DATUM, Antwoordsoort.KEUZE: Soort.KEUZE}
 
@@ -36,15 +28,12 @@ class DeskQuestionnaire:
         self._sentences = Sentences(knowledge)
         self._knowledge = knowledge
         self._router = router
-        self._places = places
+        self._place_question = PlaceQuestion(places, self._sentences)
         self._cards = CardWriter(knowledge, loketten, self._sentences)
 
     def with_place(self, state: State, tekst: str) -> State:
         """The state with the place that a sentence names by the way, when there is no doubt which."""
-        found = self._places.resolve(tekst, state.op)
-        if isinstance(found, Found) and found.confidence >= SURE:
-            return replace(state, antwoorden={**state.antwoorden, GEMEENTE: _code(found)})
-        return state
+        return self._place_question.with_place(state, tekst)
 
     def opening(self, state: State) -> Sequence[Bericht]:
         if self.prompt(state) is None:
@@ -52,8 +41,8 @@ class DeskQuestionnaire:
         return general_answer(self._knowledge, self._sentences, state)
 
     def prompt(self, state: State) -> Prompt | None:
-        if KANDIDATEN in state.antwoorden:
-            return self._which_place(state)
+        if self._place_question.has_candidates(state):
+            return self._place_question.which_place(state, self._kenmerk(GEMEENTE).uitleg)
         open_questions = [name for name in self._route(state).open if name not in state.onbekend]
         if self._needs_place(state):
             return self._question(PLACE, GEMEENTE, state)
@@ -62,28 +51,18 @@ class DeskQuestionnaire:
     def read(self, prompt: Prompt, tekst: str, state: State) -> Lezing:
         if prompt.id != PLACE:
             return read_reply(tekst, prompt.verwacht, state.op)
-        if KANDIDATEN in state.antwoorden:
-            reading = read_reply(tekst, prompt.verwacht, state.op)
-            if not isinstance(reading, Onduidelijk):
-                return reading
-        return self._read_place(tekst, state)
+        return self._place_question.read(prompt, tekst, state)
 
     def accept(self, prompt: Prompt, waarde: Any, state: State) -> State:
         if prompt.id != PLACE:
             return state.answered(prompt.id, {prompt.id: waarde})
-        answers = {GEMEENTE: waarde} if isinstance(waarde, str) else dict(waarde)
-        if answers.get(GEMEENTE) == "":
-            return state.without(PLACE, (KANDIDATEN,))
-        return state.without(PLACE, (KANDIDATEN,)).answered(PLACE, answers)
+        return self._place_question.accept(waarde, state)
 
     def review(self, before: State, after: State) -> tuple[State, Sequence[Bericht]]:
-        reason = after.antwoorden.get(REDEN)
-        if reason is None:
-            return after, []
-        return after.without(PLACE, (REDEN,)), [Bericht(self._sentences.say(f"loket_{reason}"))]
+        return self._place_question.review(after)
 
     def without(self, vraag: str, state: State) -> State:
-        return state.without(vraag, (GEMEENTE, KANDIDATEN) if vraag == PLACE else ())
+        return self._place_question.without(state) if vraag == PLACE else state.without(vraag)
 
     def answered(self, state: State) -> Mapping[str, str]:
         return {name: self._kenmerk(name).kort for name in state.gesteld}
@@ -114,30 +93,6 @@ class DeskQuestionnaire:
         place: str | None = state.antwoorden.get(GEMEENTE)
         return place
 
-    def _read_place(self, tekst: str, state: State) -> Lezing:
-        found = self._places.resolve(tekst, state.op, asked=True)
-        if isinstance(found, Found) and found.confidence >= SURE:
-            return Gelezen({GEMEENTE: _code(found)})
-        if isinstance(found, Found):
-            return Gelezen({KANDIDATEN: [_choice(found)]})
-        if isinstance(found, Ambiguous):
-            return Gelezen({KANDIDATEN: [_choice(candidate) for candidate in found.candidates]})
-        return _unknown(found, tekst)
-
-    def _which_place(self, state: State) -> Prompt:
-        choices = dict(state.antwoorden[KANDIDATEN])
-        one = len(choices) == 1
-        name = "loket_bedoelt_u" if one else "loket_welke_plaats"
-        labels = {code: (label, *(["ja"] if one else [])) for code, label in choices.items()}
-        buttons = tuple(Knop(label, label) for label in choices.values())
-        return Prompt(
-            id=PLACE,
-            tekst=self._sentences.say(name, plaats=next(iter(choices.values()))),
-            verwacht=Verwacht(Soort.KEUZE, {**labels, "": ("Een andere plaats", "nee")}),
-            uitleg=self._kenmerk(GEMEENTE).uitleg,
-            knoppen=(*buttons[:5], Knop("Een andere plaats", "een andere plaats")),
-        )
-
     def _question(self, asked: str, name: str, state: State) -> Prompt:
         kenmerk = self._kenmerk(name)
         high = state.op if kenmerk.soort is Antwoordsoort.DATUM else None
@@ -159,24 +114,3 @@ class DeskQuestionnaire:
 
     def _kenmerk(self, name: str) -> Kenmerk:
         return self._router.kenmerken[GEMEENTE if name == PLACE else name]
-
-
-def _code(candidate: Candidate) -> str:
-    """The municipality's code, or the region's when a whole region was named."""
-    if candidate.municipality is not None:
-        return candidate.municipality.code
-    return candidate.regions[0].code
-
-
-def _choice(candidate: Candidate) -> tuple[str, str]:
-    where = candidate.municipality
-    if where is None:
-        return _code(candidate), candidate.place
-    inside = where.province if where.name == candidate.place else f"gemeente {where.name}, {where.province}"
-    return where.code, f"{candidate.place} ({inside})"
-
-
-def _unknown(found: Unknown, tekst: str) -> Lezing:
-    if found.reason is Reason.GEEN_PLAATS:
-        return Onduidelijk(Reden.NIET_BEGREPEN, tekst)
-    return Gelezen({REDEN: found.reason.value})

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.intake.expectation import Lezing, Verwacht
+from bot.intake.expectation import Lezing, Onduidelijk, Verwacht
 from bot.intake.questionnaires.state import State
 
 
@@ -34,9 +34,25 @@ class Prompt:
     verwacht: Verwacht
     uitleg: str = ""
     knoppen: tuple[Knop, ...] = ()
+    voortgang: str = ""
+    """How far the questionnaire is, such as "Vraag 4 van 9"; said once, above the question."""
+
+    open: bool = False
+    """The reply is kept as it was typed, so that nearly every text fits."""
+
+    answer_first: bool = False
+    """A reply that fits is an answer, even where it would be a command elsewhere: "bellen"."""
 
     def bericht(self) -> Bericht:
-        return Bericht(self.tekst, self.knoppen, {"ask": self.id})
+        tekst = f"{self.voortgang}\n{self.tekst}" if self.voortgang else self.tekst
+        return Bericht(tekst, self.knoppen, {"ask": self.id})
+
+
+@dataclass(frozen=True)
+class Bezwaar(Onduidelijk):
+    """A reply that cannot be used, for a reason that the questionnaire itself puts into words."""
+
+    tekst: str = ""
 
 
 class Questionnaire(Protocol):

@@ -92,7 +92,7 @@ class SchemeQuestionnaire:
     def accept(self, prompt: Prompt, waarde: Any, state: State) -> State:
         scheme = self.scheme(state)
         if prompt.id == KLOPT_NOG:
-            kept = state.bekend if waarde else {}
+            kept = self._reusable(scheme, state) if waarde and scheme else {}
             return replace(state.answered(prompt.id, {**kept, prompt.id: waarde}), bekend={})
         if scheme is not None and prompt.id in scheme.bundles:
             bundle = scheme.bundles[prompt.id]

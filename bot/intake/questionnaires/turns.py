@@ -6,13 +6,16 @@ from enum import Enum
 
 from bot.intake.commands import Opdracht, read_command, read_correction
 from bot.intake.expectation import Gelezen, Onduidelijk, Reden, Soort, Verwacht, WeetNiet
-from bot.intake.questionnaires.prompts import Bericht, Knop, Prompt, Questionnaire
+from bot.intake.questionnaires.prompts import Bericht, Bezwaar, Knop, Prompt, Questionnaire
 from bot.intake.questionnaires.sentences import Sentences
 from bot.intake.questionnaires.state import State
 from bot.intake.replies import read_reply
 
 MOST_TRIES = 2
 """After so many replies that could not be used, a person is offered."""
+
+BRIEF = 6
+"""Words: a longer reply to an open question tells something, even with "foutje" in it, and corrects nothing."""
 
 
 class Status(Enum):
@@ -67,14 +70,19 @@ class Interviewer:
         if prompt is None:
             return self._go_on(state, [])
         command = read_command(tekst)
-        if command is not None:
+        if command is not None and not (prompt.answer_first and self._fits(prompt, tekst, state)):
             return self._obey(command, prompt, state)
         correction = read_correction(tekst)
-        if correction is not None:
-            corrected = self._correct(correction, state)
+        if correction is not None and not (prompt.open and len(tekst.split()) > BRIEF):
+            corrected = self._correct(correction, prompt, state)
             if corrected is not None:
                 return corrected
-        return self._answer(prompt, correction or tekst, state)
+        return self._answer(prompt, tekst if prompt.open else correction or tekst, state)
+
+    def can_read(self, state: State, tekst: str) -> bool:
+        """Whether a text answers the present question."""
+        prompt = self._prompt(state)
+        return prompt is not None and isinstance(self._questionnaire.read(prompt, tekst, state), Gelezen)
 
     def not_understood(self, state: State, reden: Onduidelijk) -> Turn:
         """The question again, with why the reply could not be used."""
@@ -82,16 +90,18 @@ class Interviewer:
         if prompt is None:
             return self._go_on(state, [])
         state = state.failed_once_more()
+        buttons = prompt.knoppen
         if state.pogingen >= MOST_TRIES:
-            said = self._sentences.say("toets_hulp", vraag=prompt.tekst)
-            buttons = (
-                *prompt.knoppen,
-                Knop(*self._sentences.knop("weet_niet")),
-                self._sentences.topic("bot/medewerker"),
-            )
-            return Turn(state, Status.ASKS, [Bericht(said, buttons, {"ask": prompt.id})])
-        said = self._sentences.say(f"toets_{reden.reden.value}", waarde=reden.waarde or "", vraag=prompt.tekst)
-        return Turn(state, Status.ASKS, [Bericht(said, prompt.knoppen, {"ask": prompt.id})])
+            buttons = (*buttons, Knop(*self._sentences.knop("weet_niet")), self._sentences.topic("bot/medewerker"))
+        said = self._objection(prompt, reden, state)
+        return Turn(state, Status.ASKS, [Bericht(said, buttons, {"ask": prompt.id})])
+
+    def _objection(self, prompt: Prompt, reden: Onduidelijk, state: State) -> str:
+        if isinstance(reden, Bezwaar):
+            return reden.tekst
+        if state.pogingen >= MOST_TRIES:
+            return self._sentences.say("toets_hulp", vraag=prompt.tekst)
+        return self._sentences.say(f"toets_{reden.reden.value}", waarde=reden.waarde or "", vraag=prompt.tekst)
 
     def _obey(self, command: Opdracht, prompt: Prompt, state: State) -> Turn:
         if command is Opdracht.MEDEWERKER:
@@ -104,25 +114,35 @@ class Interviewer:
     def _changed_by(self, command: Opdracht, prompt: Prompt, state: State) -> tuple[State, list[Bericht]]:
         """The state after a command, and what is said about it before the question."""
         say = self._sentences.say
+        if state.verandert and command in (Opdracht.OVERSLAAN, Opdracht.TERUG):
+            return replace(state, verandert=False), []
         if command is Opdracht.OVERSLAAN:
             return state.passed_over(prompt.id), []
+        if command is Opdracht.TERUG:
+            return self._one_back(state)
         if command is Opdracht.OPNIEUW:
             return state.emptied(), [Bericht(say("toets_opnieuw"))]
         if command is Opdracht.UITLEG:
             return state, [Bericht(prompt.uitleg or say("toets_geen_uitleg"))]
-        if command is Opdracht.TERUG and not state.gesteld:
-            return state, [Bericht(say("toets_begin_bereikt"))]
-        if command is Opdracht.TERUG:
-            return self._questionnaire.without(state.gesteld[-1], state), []
         return state, []
 
-    def _correct(self, tekst: str, state: State) -> Turn | None:
+    def _one_back(self, state: State) -> tuple[State, list[Bericht]]:
+        if not state.gesteld:
+            return state, [Bericht(self._sentences.say("toets_begin_bereikt"))]
+        return self._questionnaire.without(state.gesteld[-1], state), []
+
+    def _fits(self, prompt: Prompt, tekst: str, state: State) -> bool:
+        return not state.verandert and isinstance(self._questionnaire.read(prompt, tekst, state), Gelezen)
+
+    def _correct(self, tekst: str, prompt: Prompt, state: State) -> Turn | None:
         """Replaces the last answer, when the corrected reply fits that question."""
         if not state.gesteld:
             return None
         before = self._questionnaire.without(state.gesteld[-1], state)
         earlier = self._questionnaire.prompt(before)
-        if earlier is None:
+        if earlier is None or earlier.id != state.gesteld[-1]:
+            return None
+        if earlier.open and self._fits(prompt, tekst, state):
             return None
         reading = self._questionnaire.read(earlier, tekst, before)
         if not isinstance(reading, Gelezen):
@@ -152,6 +172,8 @@ class Interviewer:
         reading = read_reply(tekst, prompt.verwacht, state.op)
         if isinstance(reading, Gelezen):
             return self._go_on(self._questionnaire.without(reading.waarde, state), [])
+        if read_reply(tekst, Verwacht(Soort.JA_NEE), state.op) in (Gelezen(False), WeetNiet()):
+            return self._go_on(replace(state, verandert=False), [])
         return Turn(state, Status.NOT_READ)
 
     def _prompt(self, state: State) -> Prompt | None:
