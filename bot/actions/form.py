@@ -94,10 +94,9 @@ def _has_just_begun(tracker: Tracker) -> bool:
 
 def _is_plain_answer(understood: Understood, kept: Kept) -> bool:
     """A word or two that answers what was asked, such as "alleen": no cry for help unless that is certain."""
-    short = len(understood.text.split()) <= SHORT
-    return (
-        short and understood.confidence < SURE and interviewer(kept.state.soort).can_read(kept.state, understood.text)
-    )
+    if len(understood.text.split()) > SHORT or understood.confidence >= SURE:
+        return False
+    return interviewer(kept.state.soort).can_read(kept.state, understood.text)
 
 
 def _silence(tracker: Tracker) -> timedelta:

@@ -12,15 +12,23 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 
 from bot.actions.messages import knowledge
+from bot.actions.questionnaires import questionnaires
+from bot.intake.expectation import Soort, Verwacht
+from bot.intake.replies import read_reply
 from bot.logs import configure_logs
-from bot.settings import settings
+from bot.settings import reference_date, settings
 
 log = structlog.get_logger()
 
 
 def create_app() -> FastAPI:
-    """The action server as Rasa calls it: `POST /webhook`; and `GET /health`."""
+    """The action server as Rasa calls it: `POST /webhook`; and `GET /health`.
+
+    All that it knows is read first: a mistake in a file stops it now, and nobody waits for it at the first message.
+    """
     knowledge()
+    questionnaires()
+    read_reply("sinds maart", Verwacht(Soort.DATUM), reference_date())
     executor = ActionExecutor()
     executor.register_package("bot.actions")
     app = FastAPI(title="Loketwijzer acties", openapi_url=None)
