@@ -12,7 +12,7 @@ from bot.actions.messages import knowledge
 from bot.actions.questionnaires import FORM, Kept, Progress, interviewer, leave_form, take
 from bot.actions.reply import answer_message, answer_topic
 from bot.actions.resuming import answer_after_absence
-from bot.intake.commands import read_command
+from bot.intake.commands import Opdracht, read_command
 from bot.intake.expectation import Onduidelijk, Reden
 from bot.intake.questionnaires.prompts import Bericht
 from bot.intake.questionnaires.sentences import Sentences
@@ -21,6 +21,16 @@ from bot.intake.questionnaires.turns import Status, Turn
 PERSON = "bot/medewerker"
 LIKELY = 0.6
 """Confidence from which on a message with a question mark is a question in between."""
+
+COMMANDS = {
+    "bot/terug": Opdracht.TERUG,
+    "bot/uitleg": Opdracht.UITLEG,
+    "bot/stoppen": Opdracht.STOPPEN,
+    "bot/opnieuw": Opdracht.OPNIEUW,
+    "bot/weet_niet": Opdracht.OVERSLAAN,
+    "bot/medewerker": Opdracht.MEDEWERKER,
+}
+"""What a topic means in a questionnaire, when its words were not those of a command."""
 
 SHORT = 3
 """Words of a reply that can hardly hold more than an answer."""
@@ -62,6 +72,9 @@ class ValidateVragenForm(Action):
         if _asks_something_else(understood, LIKELY) and read_command(understood.text) is None:
             return self._answer_in_between(dispatcher, understood, kept, tracker)
         turn = leads.reply(kept.state, understood.text)
+        command = COMMANDS.get(understood.topic) if understood.confidence >= LIKELY else None
+        if turn.status is Status.NOT_READ and command is not None:
+            turn = leads.obey(kept.state, command)
         if turn.status is Status.WANTS_PERSON:
             return [*answer_topic(dispatcher, PERSON, tracker), *_put_aside(kept)]
         if turn.status is Status.NOT_READ and _is_other_topic(understood, PERHAPS):
@@ -86,7 +99,7 @@ def _has_just_begun(tracker: Tracker) -> bool:
     """Whether the message that began the form is the latest: it is no answer yet."""
     for event in reversed(tracker.events):
         if event.get("event") == "active_loop":
-            return event.get("name") == FORM
+            return bool(event.get("name") == FORM)
         if event.get("event") == "user":
             return False
     return False

@@ -1,7 +1,7 @@
 """The questionnaires of this process, and how they are kept in Rasa's slots."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
@@ -28,7 +28,6 @@ from bot.settings import AMSTERDAM, reference_date, settings
 
 FORM = "vragen_form"
 DESK = "loket"
-PLACE_KNOWN = "gemeente"
 SLOT = "vragenlijst"
 KNOWN = "bekend"
 KEPT_FOR = timedelta(days=7)
@@ -99,15 +98,8 @@ def begin(dispatcher: CollectingDispatcher, soort: str, topic: str, tracker: Tra
     known = tracker.get_slot(KNOWN) or {}
     state = State.from_json({**State(soort, thema, reference_date(), onderwerp=topic).to_json(), "bekend": known})
     if soort == DESK:
-        state = _with_desk_answers(state, tracker)
+        state = desks().begun_with(state, tracker.latest_message.get("text") or "")
     return take(dispatcher, interviewer(soort).begin(state))
-
-
-def _with_desk_answers(state: State, tracker: Tracker) -> State:
-    """What is known without asking: work is what it is about, and the place that was named now or before."""
-    known = {PLACE_KNOWN: state.bekend[PLACE_KNOWN]} if PLACE_KNOWN in state.bekend else {}
-    begun = replace(state, antwoorden={"vraag": "werk", **known})
-    return desks().with_place(begun, tracker.latest_message.get("text") or "")
 
 
 def resume(dispatcher: CollectingDispatcher, kept: Kept) -> list[EventType]:

@@ -61,13 +61,13 @@ class Desk:
         return {"id": case.id, **written_decision(self.decide(case))}
 
     def decide(self, case: Case) -> Decision:
-        """The decision on a case of a scheme."""
+        """The decision on a case of a scheme, as it was on the day of applying where that was named."""
         scheme = self._schemes.by_id.get(case.scheme)
         if scheme is None:
             known = ", ".join([*self._schemes.by_id, LOKET])
             raise ValueError(f"de regeling '{case.scheme}' bestaat niet; kies uit {known}.")
-        given = self._given(case)
-        return decide(scheme, Situation(case.on, read_answers(self._schemes, scheme, given)))
+        answers = read_answers(self._schemes, scheme, self._given(case))
+        return decide(scheme, Situation(answers.get(scheme.model.aanvraag or "", case.on), answers))
 
     def _kenmerken(self, case: Case) -> Situation:
         given = self._given(case)

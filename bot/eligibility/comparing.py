@@ -61,8 +61,8 @@ def compare(op: Vergelijking, answer: Any, value: Any) -> Verdict:
 
 
 def age_on(born: date, on: date) -> int:
-    """Whole years."""
-    return relativedelta(on, born).years
+    """Whole years; who was born on 29 February is a year older on 1 March."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def compile_proviso(

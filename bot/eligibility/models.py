@@ -249,4 +249,7 @@ class Routering(Model, frozen=True, kw_only=True):
     """The file `routering.yml`."""
 
     kenmerken: dict[str, Kenmerk]
+    bij_onderwerp: dict[str, dict[str, str]] = {}
+    """What is known when the route begins from a topic."""
+
     regels: list[Routeregel]

@@ -7,7 +7,7 @@ from bot.eligibility.conditions import derived
 from bot.eligibility.models import Hulp
 from bot.eligibility.norms import amount_per_month
 from bot.eligibility.outcomes import outcomes_of
-from bot.eligibility.possibilities import all_of, levels_of
+from bot.eligibility.possibilities import all_of, both, levels_of, mask_of, states
 from bot.eligibility.scheme import Scheme
 from bot.eligibility.situation import VOLDOET, Situation
 
@@ -99,24 +99,24 @@ class _View:
     def decided(self) -> bool:
         """Whether no answer can change anything any more."""
         kinds = len(self.scheme.kinds)
-        mask = self.scheme.at_least(all_of(self.masks, kinds))
+        mask = all_of(self.masks, kinds)
         if self.focus == self.scheme.kinds:
             return len(outcomes_of(mask, self.scheme.kinds)) == 1
         return all(len(levels_of(mask, kinds, self.scheme.kinds.index(kind))) == 1 for kind in self.focus)
 
     def changes_with(self, name: str) -> bool:
-        """Whether two answers to a question leave different things possible."""
+        """Whether two answers to a question lead to something else, for some outcome of all that is left."""
         touched = self.scheme.components_of[name]
         kinds = len(self.scheme.kinds)
         rest = all_of((mask for number, mask in enumerate(self.masks) if number not in touched), kinds)
-        seen = set()
+        varied = set()
         for sample in self.scheme.questions[name].samples:
             told = self.situation.with_answer(name, sample)
-            varied = (self.scheme.components[number].mask(told, kinds) for number in touched)
-            seen.add(self._possible(all_of((rest, *varied), kinds)))
-            if len(seen) > 1:
-                return True
-        return False
+            varied.add(all_of((self.scheme.components[number].mask(told, kinds) for number in touched), kinds))
+        return any(
+            len({self._possible(both(mask_of(levels), mask, kinds)) for mask in varied}) > 1
+            for levels in states(rest, kinds)
+        )
 
     def _possible(self, mask: int) -> object:
         kinds = self.scheme.kinds

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from itertools import product
 from pathlib import Path
 from typing import Any, Protocol
 
 from bot.eligibility.comparing import AowAge, Verdict, compile_proviso
 from bot.eligibility.models import Kenmerk, Routeregel, Routering, Voorbehoud
-from bot.eligibility.provisos import leaves
+from bot.eligibility.provisos import leaves, samples
 from bot.eligibility.situation import Situation
 from bot.knowledge import Knowledge, KnowledgeFileError
 from bot.knowledge.knowledge import FOLDER
@@ -62,11 +63,19 @@ class Router:
 
     def __init__(self, routering: Routering, regions: Regions) -> None:
         self.kenmerken: Mapping[str, Kenmerk] = routering.kenmerken
+        self.by_topic: Mapping[str, Mapping[str, str]] = routering.bij_onderwerp
         self._regions = regions
         no_aow = AowAge({})
         self._rules: list[tuple[Routeregel, Callable[[Situation], Verdict]]] = [
             (regel, compile_proviso(regel.als, lambda leaf: leaf.waarde, no_aow)) for regel in routering.regels
         ]
+        compared = [
+            (leaf.vraag, leaf.op, leaf.waarde) for regel in routering.regels for leaf in leaves(regel.als) if leaf.op
+        ]
+        self._samples = {
+            name: samples(kenmerk, [(op, waarde) for vraag, op, waarde in compared if vraag == name])
+            for name, kenmerk in self.kenmerken.items()
+        }
 
     @classmethod
     def load(cls, knowledge: Knowledge, regions: Regions, folder: Path = FOLDER) -> "Router":
@@ -84,16 +93,26 @@ class Router:
     def route_asking(self, situation: Situation) -> Route:
         """As `route`, but what was never said is open, so that a conversation asks it."""
         known, regio = self._with_region(situation)
-        undecided: list[Routeregel] = []
-        for regel, fits in self._rules:
-            verdict = fits(known)
-            if verdict:
-                if all(other.loket == regel.loket for other in undecided):
-                    return Route(regel.loket.format(regio=regio), regel, regio)
-                break
-            if verdict is None:
-                undecided.append(regel)
-        return Route(None, None, regio, self._open(undecided[0].als, known) if undecided else ())
+        possible = [(regel, verdict) for regel, fits in self._rules if (verdict := fits(known)) is not False]
+        regel, verdict = possible[0] if possible else (None, None)
+        if regel is not None and not verdict:
+            regel = self._whatever_is_open(known, [entry[0] for entry in possible])
+        if regel is not None:
+            return Route(regel.loket.format(regio=regio), regel, regio)
+        return Route(None, None, regio, self._open(possible[0][0].als, known) if possible else ())
+
+    def _whatever_is_open(self, known: Situation, possible: Sequence[Routeregel]) -> Routeregel | None:
+        """The rule that decides when every answer to the open questions leads to the same desk."""
+        names = list(dict.fromkeys(name for regel in possible for name in self._open(regel.als, known)))
+        desks: set[str | None] = set()
+        for answers in product(*(self._samples[name] for name in names)):
+            told = Situation(known.op, {**known.answers, **dict(zip(names, answers, strict=True))})
+            fitting = next((regel for regel, fits in self._rules if fits(told)), None)
+            desks.add(fitting.loket if fitting else None)
+            if len(desks) > 1:
+                return None
+        certain = [regel for regel, fits in self._rules if fits(known)]
+        return next((regel for regel in [*certain, *possible] if {regel.loket} == desks), None)
 
     def _open(self, proviso: Voorbehoud, situation: Situation) -> list[str]:
         mentioned = [leaf.vraag for leaf in leaves(proviso) if leaf.vraag in self.kenmerken]

@@ -8,7 +8,7 @@ _EMAIL = re.compile(r"[^\s@<>,;:()]+@(?:[^\s@<>,;:().]+\.)+[^\W\d_]{2,}")
 _SPOKEN_AT = re.compile(r"\s*(?:\(at\)|\[at\]|\bapenstaartje\b|(?<=\w) at (?=\w))\s*", re.IGNORECASE)
 _AROUND_AT = re.compile(r"\s*@\s*")
 _SPOKEN_DOT = re.compile(r"(?<=\w) (?:punt|dot) (?=\w)", re.IGNORECASE)
-_DIGIT_GROUPS = re.compile(r"(?<![\d.,])\d(?:[ .\-]?\d){8}(?![ .\-]?\d)")
+_NINE_DIGITS = re.compile(r"(?<![\d.,])\d(?:[ .\-]?\d){8}(?![ .\-]?\d)|(?<!\d)\d{9}(?!\d)")
 _WEIGHTS_OF_BSN = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 DUTCH_LENGTH = 10  # 06 12345678
@@ -38,15 +38,19 @@ def find_phone(text: str) -> Detail | None:
 
 def find_email(text: str) -> Detail | None:
     """The first e-mail address, also one that was typed as it is said: "jan at voorbeeld punt nl"."""
-    text = _AROUND_AT.sub("@", _SPOKEN_AT.sub("@", text))
-    match = _EMAIL.search(text) or _EMAIL.search(text := _SPOKEN_DOT.sub(".", text))
-    return Detail(match[0].lower(), _cut(text, match.start(), match.end())) if match else None
+    with_at = _AROUND_AT.sub("@", _SPOKEN_AT.sub("@", text))
+    for written in (with_at, _SPOKEN_DOT.sub(".", with_at)):
+        match = _EMAIL.search(written)
+        if match:
+            return Detail(match[0].lower(), _cut(written, match.start(), match.end()))
+    return None
 
 
 def has_bsn(text: str) -> bool:
     """Whether nine digits that pass the 11-check stand in a text, apart from those of a telephone number."""
-    phone = find_phone(text)
-    return any(_passes_check(match[0]) for match in _DIGIT_GROUPS.finditer(phone.rest if phone else text))
+    while phone := find_phone(text):
+        text = phone.rest
+    return any(_passes_check(match[0]) for match in _NINE_DIGITS.finditer(text))
 
 
 def _passes_check(written: str) -> bool:

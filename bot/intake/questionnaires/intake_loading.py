@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.intake.questionnaires.intake_models import Als, Intake, Intakevraag, Vraagsoort
 from bot.intake.questionnaires.intake_route import IntakeRoute
+from bot.intake.questionnaires.place_question import PLACE
 from bot.knowledge.errors import KnowledgeFileError
 from bot.knowledge.knowledge import FOLDER
 from bot.knowledge.reading import read_file
@@ -70,6 +71,8 @@ class IntakeChecker:
     def _question(self, where: str, name: str, vraag: Intakevraag, earlier: Mapping[str, Intakevraag]) -> None:
         if name in OF_THE_CONVERSATION:
             self._refuse(where, f"de naam '{name}' gebruikt de bot zelf; kies een andere")
+        if (name == PLACE) != (vraag.soort is Vraagsoort.PLAATS):
+            self._refuse(where, f"soort plaats hoort bij de vraag {PLACE}, en alleen daarbij")
         if bool(vraag.keuzes) != (vraag.soort in _WITH_CHOICES):
             self._refuse(
                 f"{where}.keuzes",

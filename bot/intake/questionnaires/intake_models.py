@@ -1,5 +1,8 @@
 """The shape of `data/knowledge/intake.yml`. Keys are the editors' words, so they are Dutch."""
 
+# ruff: noqa: RUF012 - msgspec copies defaults
+
+from collections.abc import Mapping
 from enum import Enum
 from typing import TypeAlias
 
@@ -56,7 +59,7 @@ class Variant(Model, frozen=True, kw_only=True):
 class Overname(Model, frozen=True, kw_only=True):
     """An answer that is known from the conversation: under which name, and what its values mean here.
 
-    Without `waarden` the value is taken as it is.
+    A value that `waarden` does not name is taken as it is, when it can be an answer here.
     """
 
     vraag: str
@@ -67,6 +70,9 @@ class Intakevraag(Model, frozen=True, kw_only=True):
     """A question, when it is asked and how its reply is read."""
 
     kort: str
+    ook: list[str] = []
+    """Other words for `kort`, with which someone asks to change the answer."""
+
     vraag: str
     uitleg: str
     soort: Vraagsoort
@@ -119,3 +125,8 @@ class Intake(Model, frozen=True, kw_only=True):
     toestemming: list[Toestemming]
     samenvatting: Samenvatting
     vragen: dict[str, Intakevraag]
+
+
+def name_of(soort: Vraagsoort, vragen: Mapping[str, Intakevraag]) -> str:
+    """The question of a kind that there is once; an empty text when there is none."""
+    return next((name for name, vraag in vragen.items() if vraag.soort is soort), "")

@@ -1,6 +1,7 @@
 """The questionnaire "waar moet ik zijn?": the place, what the rules still need, and the card of the desk."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.eligibility.models import Antwoordsoort, Kenmerk
@@ -31,9 +32,11 @@ class DeskQuestionnaire:
         self._place_question = PlaceQuestion(places, self._sentences)
         self._cards = CardWriter(knowledge, loketten, self._sentences)
 
-    def with_place(self, state: State, tekst: str) -> State:
-        """The state with the place that a sentence names by the way, when there is no doubt which."""
-        return self._place_question.with_place(state, tekst)
+    def begun_with(self, state: State, tekst: str) -> State:
+        """The state with what the topic already tells, and the place that was named now or before."""
+        known = {GEMEENTE: state.bekend[GEMEENTE]} if GEMEENTE in state.bekend else {}
+        told = self._router.by_topic.get(state.onderwerp, {})
+        return self._place_question.with_place(replace(state, antwoorden={**told, **known, **state.antwoorden}), tekst)
 
     def opening(self, state: State) -> Sequence[Bericht]:
         if self.prompt(state) is None:

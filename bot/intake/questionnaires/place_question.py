@@ -9,7 +9,7 @@ from bot.intake.questionnaires.prompts import Bericht, Knop, Prompt
 from bot.intake.questionnaires.sentences import Sentences
 from bot.intake.questionnaires.state import State
 from bot.intake.replies import read_reply
-from bot.places.models import Ambiguous, Candidate, Found, Reason, Unknown
+from bot.places.models import Ambiguous, Candidate, Found, How, Reason, Resolution, Unknown
 from bot.places.resolver import Places
 
 PLACE = "woonplaats"
@@ -28,11 +28,12 @@ class PlaceQuestion:
         self._sentences = sentences
 
     def with_place(self, state: State, tekst: str) -> State:
-        """The state with the place that a sentence names by the way, when there is no doubt which."""
-        found = self._places.resolve(tekst, state.op)
-        if isinstance(found, Found) and found.confidence >= SURE:
-            return replace(state, antwoorden={**state.antwoorden, GEMEENTE: _code(found)})
-        return state
+        """The state with the place that a sentence names by the way, or with the places that it can mean."""
+        reading = _reading_of(self._places.resolve(tekst, state.op), tekst)
+        if not isinstance(reading, Gelezen) or REDEN in reading.waarde:
+            return state
+        others = {name: answer for name, answer in state.antwoorden.items() if name != GEMEENTE}
+        return replace(state, antwoorden={**others, **reading.waarde})
 
     @staticmethod
     def has_candidates(state: State) -> bool:
@@ -83,14 +84,18 @@ class PlaceQuestion:
         return state.without(PLACE, (GEMEENTE, KANDIDATEN))
 
     def _read_place(self, tekst: str, state: State) -> Lezing:
-        found = self._places.resolve(tekst, state.op, asked=True)
-        if isinstance(found, Found) and found.confidence >= SURE:
-            return Gelezen({GEMEENTE: _code(found)})
-        if isinstance(found, Found):
-            return Gelezen({KANDIDATEN: [_choice(found)]})
-        if isinstance(found, Ambiguous):
-            return Gelezen({KANDIDATEN: [_choice(candidate) for candidate in found.candidates]})
-        return _unknown(found, tekst)
+        return _reading_of(self._places.resolve(tekst, state.op, asked=True), tekst)
+
+
+def _reading_of(found: Resolution, tekst: str) -> Lezing:
+    """A certain place, the places to choose from (one: to confirm), or why there is none."""
+    if isinstance(found, Found) and found.confidence >= SURE and found.how is not How.TYPO:
+        return Gelezen({GEMEENTE: _code(found)})
+    if isinstance(found, Found):
+        return Gelezen({KANDIDATEN: [_choice(found)]})
+    if isinstance(found, Ambiguous):
+        return Gelezen({KANDIDATEN: [_choice(candidate) for candidate in found.candidates]})
+    return _unknown(found, tekst)
 
 
 def _code(candidate: Candidate) -> str:

@@ -70,7 +70,7 @@ class Interviewer:
         if prompt is None:
             return self._go_on(state, [])
         command = read_command(tekst)
-        if command is not None and not (prompt.answer_first and self._fits(prompt, tekst, state)):
+        if command is not None and not self._is_answer_first(command, prompt, tekst, state):
             return self._obey(command, prompt, state)
         correction = read_correction(tekst)
         if correction is not None and not (prompt.open and len(tekst.split()) > BRIEF):
@@ -78,6 +78,11 @@ class Interviewer:
             if corrected is not None:
                 return corrected
         return self._answer(prompt, tekst if prompt.open else correction or tekst, state)
+
+    def obey(self, state: State, command: Opdracht) -> Turn:
+        """A command that was understood in another way than by its words."""
+        prompt = self._prompt(state)
+        return self._go_on(state, []) if prompt is None else self._obey(command, prompt, state)
 
     def can_read(self, state: State, tekst: str) -> bool:
         """Whether a text answers the present question."""
@@ -131,6 +136,10 @@ class Interviewer:
             return state, [Bericht(self._sentences.say("toets_begin_bereikt"))]
         return self._questionnaire.without(state.gesteld[-1], state), []
 
+    def _is_answer_first(self, command: Opdracht, prompt: Prompt, tekst: str, state: State) -> bool:
+        """Whether what could be a command answers the question; someone who wants to stop always can."""
+        return prompt.answer_first and command is not Opdracht.STOPPEN and self._fits(prompt, tekst, state)
+
     def _fits(self, prompt: Prompt, tekst: str, state: State) -> bool:
         return not state.verandert and isinstance(self._questionnaire.read(prompt, tekst, state), Gelezen)
 
@@ -180,6 +189,8 @@ class Interviewer:
         if not state.verandert:
             return self._questionnaire.prompt(state)
         labels = self._questionnaire.answered(state)
+        if not labels:
+            return self._questionnaire.prompt(state)
         return Prompt(
             id="welk_antwoord",
             tekst=self._sentences.say("toets_welk_antwoord"),

@@ -1,0 +1,223 @@
+"""The intake: consent first, then the questions before somebody speaks to a coach, and the answers to look through."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from bot.intake.expectation import Gelezen, Lezing, Reden, Soort, Verwacht, WeetNiet
+from bot.intake.questionnaires.intake_known import KnownAnswers
+from bot.intake.questionnaires.intake_loading import load_intake
+from bot.intake.questionnaires.intake_models import Intakevraag, Vraagsoort
+from bot.intake.questionnaires.intake_reading import GEWENSTE_UREN, WANNEER, IntakeReader, says_only
+from bot.intake.questionnaires.intake_route import IntakeRoute, holds
+from bot.intake.questionnaires.intake_writing import IntakeWriter
+from bot.intake.questionnaires.place_question import PLACE, PlaceQuestion
+from bot.intake.questionnaires.prompts import Bericht, Bezwaar, Knop, Prompt
+from bot.intake.questionnaires.sentences import Sentences
+from bot.intake.questionnaires.state import State
+from bot.intake.replies import read_reply
+from bot.knowledge import Knowledge
+from bot.knowledge.knowledge import FOLDER
+from bot.places.resolver import Places
+
+TOESTEMMING, SAMENVATTING = "toestemming", "samenvatting"
+VERSIE, MOMENT = "toestemming_versie", "toestemming_op"
+"""Which text someone said yes or no to, and when."""
+
+
+class IntakeQuestionnaire:
+    """Asks what a coach wants to know beforehand. `now` is the clock that stamps the consent."""
+
+    def __init__(
+        self, knowledge: Knowledge, places: Places, now: Callable[[], datetime], folder: Path = FOLDER
+    ) -> None:
+        self._intake = load_intake(folder)
+        self._consent = self._intake.toestemming[-1]
+        self._now = now
+        self._sentences = Sentences(knowledge)
+        self._place_question = PlaceQuestion(places, self._sentences)
+        self._route = IntakeRoute(self._vragen)
+        self._reader = IntakeReader(self._vragen, self._sentences)
+        self._known = KnownAnswers(self._vragen, self._route, places)
+        self._writer = IntakeWriter(self._vragen, self._route, places, self._sentences)
+
+    def with_place(self, state: State, tekst: str) -> State:
+        """The state with the place that a sentence names by the way, when there is no doubt which."""
+        return self._place_question.with_place(state, tekst)
+
+    def opening(self, state: State) -> Sequence[Bericht]:
+        return [Bericht(self._sentences.say("intake_begin"), (), {"topic": state.onderwerp} if state.onderwerp else {})]
+
+    def prompt(self, state: State) -> Prompt | None:
+        if not self._is_done(TOESTEMMING, state):
+            return self._ask_consent()
+        if not state.antwoorden.get(TOESTEMMING):
+            return None
+        name = self._route.next(state)
+        if self._place_question.has_candidates(state):
+            return self._place_question.which_place(state, self._vragen[PLACE].uitleg)
+        if name is not None:
+            return self._question(name, state)
+        return None if self._is_done(SAMENVATTING, state) else self._ask_to_confirm(state)
+
+    def read(self, prompt: Prompt, tekst: str, state: State) -> Lezing:
+        if prompt.id == TOESTEMMING:
+            return self._read_consent(tekst, state)
+        if prompt.id == SAMENVATTING:
+            return self._read_confirmation(tekst, state)
+        if prompt.id == PLACE:
+            return self._place_question.read(prompt, tekst, state)
+        return self._reader.read(prompt.id, tekst, state.op)
+
+    def accept(self, prompt: Prompt, waarde: Any, state: State) -> State:
+        if prompt.id == TOESTEMMING:
+            return self._with_consent(waarde, state)
+        if prompt.id == SAMENVATTING:
+            return self._confirmed(waarde, state)
+        if prompt.id == PLACE:
+            return self._place_question.accept(waarde, state)
+        return state.answered(prompt.id, waarde if isinstance(waarde, Mapping) else {prompt.id: waarde})
+
+    def review(self, before: State, after: State) -> tuple[State, Sequence[Bericht]]:
+        reviewed, refused = self._place_question.review(after)
+        new = [name for name in after.gesteld if name not in before.gesteld and name in self._vragen]
+        said = [self._vragen[name].reacties.get(str(after.antwoorden.get(name))) for name in new]
+        return reviewed, [*refused, *(Bericht(reaction) for reaction in said if reaction)]
+
+    def without(self, vraag: str, state: State) -> State:
+        earlier = state.without(SAMENVATTING)
+        if vraag == PLACE:
+            return self._place_question.without(earlier)
+        return earlier.without(vraag, self._comes_along(vraag))
+
+    def answered(self, state: State) -> Mapping[str, str]:
+        return {name: self._vragen[name].kort for name in self._route.done(state)}
+
+    def follow_up(self, tekst: str, state: State) -> tuple[State, Sequence[Bericht]] | None:
+        if not state.antwoorden.get(TOESTEMMING) and self._sentences.is_said("intake_geen_toestemming", tekst):
+            return self.without(TOESTEMMING, state), []
+        return None
+
+    def result(self, state: State) -> Sequence[Bericht]:
+        if not state.antwoorden.get(TOESTEMMING):
+            return [self._message("intake_geen_toestemming")]
+        name = state.antwoorden.get("voornaam")
+        thanks = (
+            self._sentences.say("intake_klaar_met_naam", naam=name) if name else self._sentences.say("intake_klaar")
+        )
+        way, address = self._writer.way_to_reach(state)
+        reached = self._sentences.say(f"intake_bereikt_u_{way}", adres=address)
+        handed = replace(self._message("intake_doorgeven"), metadata={"intake": self.structured(state)})
+        return [Bericht(f"{thanks} {reached}"), handed]
+
+    def summary(self, state: State) -> Sequence[str]:
+        return self._writer.lines(state) if state.antwoorden.get(TOESTEMMING) else []
+
+    def structured(self, state: State) -> dict[str, Any]:
+        """The intake in what JSON knows: consent, answers, and what the person did not know; only after a yes."""
+        return {
+            "toestemming": {
+                "versie": state.antwoorden[VERSIE],
+                "op": state.antwoorden[MOMENT].isoformat(),
+                "bewaren_maanden": self._consent.bewaren_maanden,
+            },
+            "antwoorden": self._writer.structured(state),
+            "onbekend": [name for name in self._route.applying(state.antwoorden) if name in state.onbekend],
+            "nagekeken": bool(state.antwoorden.get(SAMENVATTING)),
+        }
+
+    @property
+    def _vragen(self) -> Mapping[str, Intakevraag]:
+        return self._intake.vragen
+
+    @staticmethod
+    def _is_done(name: str, state: State) -> bool:
+        return name in state.antwoorden or name in state.onbekend
+
+    def _message(self, zin: str) -> Bericht:
+        return Bericht(self._sentences.say(zin), self._sentences.buttons(zin))
+
+    def _comes_along(self, vraag: str) -> tuple[str, ...]:
+        """What was answered together with a question."""
+        if vraag == TOESTEMMING:
+            return (VERSIE, MOMENT)
+        along = {
+            Vraagsoort.BEREIK: (Vraagsoort.TELEFOON.value, Vraagsoort.EMAIL.value, WANNEER),
+            Vraagsoort.UREN: (GEWENSTE_UREN,),
+        }
+        return along.get(self._vragen[vraag].soort, ()) if vraag in self._vragen else ()
+
+    def _ask_consent(self) -> Prompt:
+        return Prompt(
+            id=TOESTEMMING,
+            tekst=self._consent.vraag,
+            verwacht=Verwacht(Soort.JA_NEE),
+            uitleg=self._consent.uitleg,
+            knoppen=self._sentences.buttons("intake_toestemming"),
+        )
+
+    def _read_consent(self, tekst: str, state: State) -> Lezing:
+        """Only a clear yes is a yes; who doubts twice has not said it."""
+        reading = read_reply(tekst, Verwacht(Soort.JA_NEE), state.op)
+        doubts = isinstance(reading, WeetNiet) or (
+            isinstance(reading, Gelezen) and reading.waarde and not reading.zeker
+        )
+        if not doubts:
+            return reading
+        if state.pogingen:
+            return Gelezen(False)
+        return Bezwaar(Reden.TE_VAAG, tekst=self._sentences.say("intake_toestemming_twijfel"))
+
+    def _with_consent(self, given: bool, state: State) -> State:
+        now = self._now().astimezone(timezone.utc).replace(microsecond=0)
+        consent = {TOESTEMMING: given, VERSIE: self._consent.versie, MOMENT: now}
+        return (self._known.taken_over(state) if given else state).answered(TOESTEMMING, consent)
+
+    def _ask_to_confirm(self, state: State) -> Prompt:
+        return Prompt(
+            id=SAMENVATTING,
+            tekst=self._sentences.say("intake_samenvatting", antwoorden=self._writer.brief(state)),
+            verwacht=Verwacht(Soort.JA_NEE),
+            uitleg=self._intake.samenvatting.uitleg,
+            knoppen=self._sentences.buttons("intake_samenvatting"),
+            answer_first=True,
+        )
+
+    def _read_confirmation(self, tekst: str, state: State) -> Lezing:
+        """True, False, or the name of the answer that is not right."""
+        confirmed = read_reply(tekst, Verwacht(Soort.JA_NEE), state.op)
+        labels = {name: (kort,) for name, kort in self.answered(state).items()}
+        if confirmed == Gelezen(True):
+            return confirmed
+        named = read_reply(tekst, Verwacht(Soort.KEUZE, labels), state.op)
+        if isinstance(named, Gelezen):
+            return named
+        if says_only(tekst, self._intake.samenvatting.veranderen):
+            return Gelezen(False)
+        return confirmed
+
+    def _confirmed(self, waarde: bool | str, state: State) -> State:
+        if isinstance(waarde, str):
+            return self.without(waarde, state)
+        return state.answered(SAMENVATTING, {SAMENVATTING: True}) if waarde else replace(state, verandert=True)
+
+    def _question(self, name: str, state: State) -> Prompt:
+        vraag = self._vragen[name]
+        variant = next((variant for variant in vraag.varianten if holds(variant.als, state.antwoorden)), None)
+        titles = [*(vraag.keuzes.values() if vraag.soort is not Vraagsoort.BEREIK else ()), *vraag.knoppen]
+        return Prompt(
+            id=name,
+            tekst=variant.vraag if variant else vraag.vraag,
+            verwacht=Verwacht(Soort.KEUZE, vraag.options),
+            uitleg=variant.uitleg if variant and variant.uitleg else vraag.uitleg,
+            knoppen=tuple(Knop(title, title) for title in titles),
+            voortgang=self._progress(name, state),
+            open=vraag.is_open,
+            answer_first=vraag.eerst_antwoord,
+        )
+
+    def _progress(self, name: str, state: State) -> str:
+        counted = self._route.progress(name, state)
+        return self._sentences.say("intake_voortgang", nummer=counted[0], totaal=counted[1]) if counted else ""
