@@ -8,6 +8,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions.context import Understood
 from bot.actions.messages import knowledge
 from bot.actions.reply import answer_message
+from bot.actions.resuming import go_on_with_questionnaire
 
 
 class ActionTerugval(Action):
@@ -18,4 +19,5 @@ class ActionTerugval(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
-        return answer_message(dispatcher, understood, tracker)
+        resumed = go_on_with_questionnaire(dispatcher, understood, tracker)
+        return answer_message(dispatcher, understood, tracker) if resumed is None else resumed

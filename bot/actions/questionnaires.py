@@ -88,7 +88,9 @@ def interviewer(soort: str) -> Interviewer:
     return Interviewer(questionnaires()[soort], Sentences(knowledge()))
 
 
-def begin(dispatcher: CollectingDispatcher, soort: str, topic: str, tracker: Tracker) -> list[EventType]:
+def begin(
+    dispatcher: CollectingDispatcher, soort: str, topic: str, tracker: Tracker, question: str | None = None
+) -> list[EventType]:
     """Begins a questionnaire, or offers to go on with one of the same kind that was left."""
     thema = topic.split("/", 1)[0]
     kept = Kept.of(tracker)
@@ -96,7 +98,9 @@ def begin(dispatcher: CollectingDispatcher, soort: str, topic: str, tracker: Tra
         offer(dispatcher)
         return []
     known = tracker.get_slot(KNOWN) or {}
-    state = State.from_json({**State(soort, thema, reference_date(), onderwerp=topic).to_json(), "bekend": known})
+    state = State.from_json(
+        {**State(soort, thema, reference_date(), onderwerp=topic, vraag=question or "").to_json(), "bekend": known}
+    )
     if soort == DESK:
         state = desks().begun_with(state, tracker.latest_message.get("text") or "")
     return take(dispatcher, interviewer(soort).begin(state))

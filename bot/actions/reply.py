@@ -25,7 +25,7 @@ def answer_message(
         return ask_back(dispatcher, understood, tracker)
     begins = _questionnaire_of(topic, question) if begins_questionnaires else None
     if begins:
-        return [*_remember(topic, tracker), *begin(dispatcher, begins, topic, tracker)]
+        return [*_remember(topic, tracker), *begin(dispatcher, begins, topic, tracker, question)]
     events = answer_topic(dispatcher, topic, tracker, question)
     if topic == CRISIS and understood.confidence < SURE:
         events = _answer_what_else_was_asked(dispatcher, understood, tracker) or events
@@ -84,7 +84,10 @@ def _question_that_fits(understood: Understood, topic: str) -> str | None:
     """The specific question, when it agrees with the topic that was understood or was asked almost literally."""
     if understood.question is None or topic == CRISIS:
         return None
-    asked = knowledge().vragen[understood.question].onderwerp
+    vraag = knowledge().vragen[understood.question]
+    asked = vraag.onderwerp
+    if not vraag.fits(understood.text):
+        return None
     if asked == topic or (topic == understood.topic and understood.question_similarity >= LITERAL):
         return understood.question
     return None

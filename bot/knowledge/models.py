@@ -90,7 +90,14 @@ class Vraag(Model, frozen=True, kw_only=True):
     ook: list[str]
     antwoorden: list[AntwoordTekst]
     vragenlijst: str | None = None
-    """The questionnaire that is begun instead of this answer."""
+    """The questionnaire that is begun with the first message of this answer."""
+
+    noemt: list[str] = []
+    """Words of which one has to be named, such as the place that the question is about."""
+
+    def fits(self, text: str) -> bool:
+        """Whether a message names what this question is about."""
+        return not self.noemt or any(word in text.casefold() for word in self.noemt)
 
 
 class Onderwerp(Model, frozen=True, kw_only=True):

@@ -105,12 +105,13 @@ def _code(candidate: Candidate) -> str:
     return candidate.regions[0].code
 
 
-def _choice(candidate: Candidate) -> tuple[str, str]:
+def _choice(candidate: Candidate) -> list[str]:
+    """The code and the label."""
     where = candidate.municipality
     if where is None:
-        return _code(candidate), candidate.place
+        return [_code(candidate), candidate.place]
     inside = where.province if where.name == candidate.place else f"gemeente {where.name}, {where.province}"
-    return where.code, f"{candidate.place} ({inside})"
+    return [where.code, f"{candidate.place} ({inside})"]
 
 
 def _unknown(found: Unknown, tekst: str) -> Lezing:

@@ -28,6 +28,9 @@ class State:
     onderwerp: str = ""
     """The topic that was asked about when it began."""
 
+    vraag: str = ""
+    """The specific question that it began with, if there was one."""
+
     onbekend: tuple[str, ...] = ()
     """Questions that the person could not answer."""
 
@@ -75,7 +78,7 @@ class State:
 
     def emptied(self) -> "State":
         """From the start again."""
-        return State(self.soort, self.thema, self.op, onderwerp=self.onderwerp)
+        return State(self.soort, self.thema, self.op, onderwerp=self.onderwerp, vraag=self.vraag)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -83,6 +86,7 @@ class State:
             "thema": self.thema,
             "op": self.op.isoformat(),
             "onderwerp": self.onderwerp,
+            "vraag": self.vraag,
             "antwoorden": {name: _written(answer) for name, answer in self.antwoorden.items()},
             "onbekend": list(self.onbekend),
             "gesteld": list(self.gesteld),
@@ -98,6 +102,7 @@ class State:
             thema=written["thema"],
             op=date.fromisoformat(written["op"]),
             onderwerp=written["onderwerp"],
+            vraag=written["vraag"],
             antwoorden={name: _read(answer) for name, answer in written["antwoorden"].items()},
             onbekend=tuple(written["onbekend"]),
             gesteld=tuple(written["gesteld"]),

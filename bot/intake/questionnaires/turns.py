@@ -70,7 +70,7 @@ class Interviewer:
         if prompt is None:
             return self._go_on(state, [])
         command = read_command(tekst)
-        if command is not None and not self._is_answer_first(command, prompt, tekst, state):
+        if command is not None and not (command in prompt.answers_before and self._fits(prompt, tekst, state)):
             return self._obey(command, prompt, state)
         correction = read_correction(tekst)
         if correction is not None and not (prompt.open and len(tekst.split()) > BRIEF):
@@ -106,7 +106,8 @@ class Interviewer:
             return reden.tekst
         if state.pogingen >= MOST_TRIES:
             return self._sentences.say("toets_hulp", vraag=prompt.tekst)
-        return self._sentences.say(f"toets_{reden.reden.value}", waarde=reden.waarde or "", vraag=prompt.tekst)
+        name = "toekomst" if _lies_ahead(reden, prompt, state) else reden.reden.value
+        return self._sentences.say(f"toets_{name}", waarde=reden.waarde or "", vraag=prompt.tekst)
 
     def _obey(self, command: Opdracht, prompt: Prompt, state: State) -> Turn:
         if command is Opdracht.MEDEWERKER:
@@ -135,10 +136,6 @@ class Interviewer:
         if not state.gesteld:
             return state, [Bericht(self._sentences.say("toets_begin_bereikt"))]
         return self._questionnaire.without(state.gesteld[-1], state), []
-
-    def _is_answer_first(self, command: Opdracht, prompt: Prompt, tekst: str, state: State) -> bool:
-        """Whether what could be a command answers the question; someone who wants to stop always can."""
-        return prompt.answer_first and command is not Opdracht.STOPPEN and self._fits(prompt, tekst, state)
 
     def _fits(self, prompt: Prompt, tekst: str, state: State) -> bool:
         return not state.verandert and isinstance(self._questionnaire.read(prompt, tekst, state), Gelezen)
@@ -204,3 +201,8 @@ class Interviewer:
         if prompt is None:
             return Turn(state, Status.DONE, [*berichten, *self._questionnaire.result(state)])
         return Turn(state, Status.ASKS, [*berichten, prompt.bericht()])
+
+
+def _lies_ahead(reden: Onduidelijk, prompt: Prompt, state: State) -> bool:
+    """Whether a day was named that has yet to come."""
+    return reden.reden is Reden.TE_HOOG and prompt.verwacht.hoogste == state.op
