@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -235,13 +235,9 @@ def _months(norm: Norm) -> list[date]:
 
 
 def _typed(value: Any) -> Any:
-    """Values as answers have them: numbers exact, moments as moments."""
+    """Values as answers have them: numbers exact."""
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, (int, float)):
         return Decimal(str(value))
-    if isinstance(value, list):
-        return [_typed(entry) for entry in value]
-    if isinstance(value, str) and "T" in value and value[:4].isdigit():
-        return datetime.fromisoformat(value)
-    return value
+    return [_typed(entry) for entry in value] if isinstance(value, list) else value

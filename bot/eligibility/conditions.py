@@ -82,7 +82,13 @@ class Condition:
         return found if asked else found | UNTOUCHED
 
     def mask_when_asked(self, situation: Situation) -> int:
-        answer = self.answer(situation)
+        mask = self._mask_of(self.answer(situation))
+        for derivation in self._first:
+            if derivation.holds(situation) is None:
+                mask |= self._mask_of(derivation.answer)
+        return mask
+
+    def _mask_of(self, answer: Any) -> int:
         if answer is None:
             return self.anything()
         if answer is VOLDOET:

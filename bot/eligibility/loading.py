@@ -33,6 +33,7 @@ class Schemes:
         aow = AowAge({waarde.van.year: int(waarde.waarde) for waarde in knowledge.gegevens[AOW_FACT].waarden})
         by_id: dict[str, Scheme] = {}
         names: set[str] = set()
+        files: dict[str, str] = {}
         for path in sorted((folder / "regelingen").glob("*.yml")):
             file = str(path.relative_to(folder.parent.parent))
             content = read_file(path, folder.parent.parent, Regelingen)
@@ -41,8 +42,9 @@ class Schemes:
                 if name in by_id:
                     raise KnowledgeFileError(file, name, "deze regeling staat ook in een ander bestand")
                 by_id[name] = SchemeCompiler(knowledge, content, regeling, aow).compile(name)
+                files[name] = file
             names |= _names(content)
-        _check_successors(by_id)
+        _check_successors(by_id, files)
         return cls(by_id, frozenset(names), knowledge)
 
     def fact(self, name: str) -> Any:
@@ -56,7 +58,9 @@ def _names(content: Regelingen) -> set[str]:
     return {*questions, *also, *content.buiten_beschouwing}
 
 
-def _check_successors(schemes: Mapping[str, Scheme]) -> None:
+def _check_successors(schemes: Mapping[str, Scheme], files: Mapping[str, str]) -> None:
     for name, scheme in schemes.items():
-        if scheme.model.opvolger and scheme.model.opvolger not in schemes:
-            raise KnowledgeFileError("regelingen", f"{name}.opvolger", f"'{scheme.model.opvolger}' bestaat niet")
+        successor = scheme.model.opvolger
+        if successor and successor not in schemes:
+            where = f"regelingen.{name}.opvolger"
+            raise KnowledgeFileError(files[name], where, f"'{successor}' bestaat niet; verwacht een regeling")

@@ -1,5 +1,7 @@
 """The shape of the files in `data/knowledge/regelingen`. Keys are the editors' words, so they are Dutch."""
 
+from __future__ import annotations
+
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -73,9 +75,9 @@ class Voorbehoud(Model, frozen=True, kw_only=True):
     op: Vergelijking | None = None
     waarde: Any = None
     gegeven: str | None = None
-    alle: list["Voorbehoud"] = []
-    een_van: list["Voorbehoud"] = []
-    niet: "Voorbehoud | None" = None
+    alle: list[Voorbehoud] = []
+    een_van: list[Voorbehoud] = []
+    niet: Voorbehoud | None = None
 
 
 class Drempel(Model, frozen=True, kw_only=True):
@@ -171,7 +173,7 @@ class Regeling(Model, frozen=True, kw_only=True):
     """The most that can be said when nothing refuses; `navragen`: only the municipality can say yes."""
 
     voorwaarden: list[str]
-    norm: "Norm | None" = None
+    norm: Norm | None = None
     hoogste_lening: str | None = None
     geleend: str | None = None  # the question that holds what was lent before
     begin: list[Begin] = []

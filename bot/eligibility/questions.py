@@ -133,4 +133,15 @@ def _for_amount(scheme: Scheme, situation: Situation, focus: Sequence[Hulp]) -> 
     levels = levels_of(scheme.mask(situation), len(scheme.kinds), scheme.kinds.index(Hulp.UITKERING))
     if 0 not in levels or amount_per_month(scheme.norms, situation) is not None:
         return []
-    return [name for name in scheme.norms.questions_in(situation) if _unanswered(scheme, name, situation)]
+    wanted = [name for name in scheme.norms.questions_in(situation) if _unanswered(scheme, name, situation)]
+    return [
+        name for name in wanted if name not in scheme.norms.household_questions or _sets_norm(scheme, name, situation)
+    ]
+
+
+def _sets_norm(scheme: Scheme, name: str, situation: Situation) -> bool:
+    """Whether two answers to a question leave different norms possible."""
+    if scheme.norms is None:
+        return False
+    told = (situation.with_answer(name, sample) for sample in scheme.questions[name].samples)
+    return len({frozenset(scheme.norms.norms(one)) for one in told}) > 1

@@ -1,6 +1,7 @@
 """To which desk someone goes: the first rule of `routering.yml` that fits."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -10,6 +11,7 @@ from typing import Any, Protocol
 
 from bot.eligibility.comparing import AowAge, Verdict, compile_proviso
 from bot.eligibility.models import Kenmerk, Routeregel, Routering, Voorbehoud
+from bot.eligibility.proviso_checking import ComparisonChecker
 from bot.eligibility.provisos import leaves, samples
 from bot.eligibility.situation import Situation
 from bot.knowledge import Knowledge, KnowledgeFileError
@@ -80,8 +82,9 @@ class Router:
     @classmethod
     def load(cls, knowledge: Knowledge, regions: Regions, folder: Path = FOLDER) -> "Router":
         """Raises KnowledgeFileError when a rule leans on something that does not exist."""
-        routering = read_file(folder / FILE, folder.parent.parent, Routering)
-        _check(routering, knowledge)
+        root = folder.parent.parent
+        routering = read_file(folder / FILE, root, Routering)
+        _check(routering, knowledge, str((folder / FILE).relative_to(root)))
         return cls(routering, regions)
 
     def route(self, situation: Situation) -> Route:
@@ -135,18 +138,15 @@ class Router:
         return Situation(on, answers), regio
 
 
-def _check(routering: Routering, knowledge: Knowledge) -> None:
+def _check(routering: Routering, knowledge: Knowledge, file: str) -> None:
+    compared = ComparisonChecker(knowledge, file, routering.kenmerken, FILLED_IN)
     for number, regel in enumerate(routering.regels):
         where = f"regels[{number}] ({regel.id})"
-        for name in _names(regel.als):
-            if name not in routering.kenmerken and name not in FILLED_IN:
-                raise KnowledgeFileError(FILE, where, f"het kenmerk '{name}' bestaat niet; kijk onder kenmerken")
-        for bron in regel.bron or [""]:
+        compared.proviso(f"{where}.als", regel.als)
+        if not regel.bron:
+            raise KnowledgeFileError(file, f"{where}.bron", "er staat geen bron; verwacht minstens een uit bronnen/")
+        for bron in regel.bron:
             if bron not in knowledge.bronnen:
-                raise KnowledgeFileError(
-                    FILE, f"{where}.bron", f"de bron '{bron}' bestaat niet; verwacht een uit bronnen/"
-                )
-
-
-def _names(proviso: Voorbehoud) -> Iterator[str]:
-    return (leaf.vraag for leaf in leaves(proviso) if leaf.vraag)
+                raise KnowledgeFileError(file, f"{where}.bron", f"de bron '{bron}' bestaat niet; kijk in bronnen/")
+        if set(re.findall(r"\{(.*?)\}", regel.loket)) - {"regio"}:
+            raise KnowledgeFileError(file, f"{where}.loket", f"'{regel.loket}': tussen accolades kan alleen regio")

@@ -48,9 +48,7 @@ def _other_words() -> dict[str, list[str]]:
 def _expected(group: Group) -> Verwacht:
     return Verwacht(
         soort=Soort[group["soort"]],
-        keuzes={
-            key: (str(label), *_other_words().get(key, [])) for key, label in (group.get("keuzes") or {}).items()
-        },
+        keuzes={key: (str(label), *_other_words().get(key, [])) for key, label in (group.get("keuzes") or {}).items()},
         laagste=_number(group.get("laagste")),
         hoogste=_number(group.get("hoogste")),
         drempel=_number(group.get("drempel")),

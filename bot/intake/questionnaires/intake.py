@@ -6,11 +6,18 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from bot.intake.expectation import Gelezen, Lezing, Reden, Soort, Verwacht, WeetNiet
+from bot.intake.commands import Opdracht
+from bot.intake.expectation import Gelezen, Lezing, Onduidelijk, Reden, Soort, Verwacht, WeetNiet
 from bot.intake.questionnaires.intake_known import KnownAnswers
 from bot.intake.questionnaires.intake_loading import load_intake
-from bot.intake.questionnaires.intake_models import Intakevraag, Vraagsoort
-from bot.intake.questionnaires.intake_reading import GEWENSTE_UREN, WANNEER, IntakeReader, says_only
+from bot.intake.questionnaires.intake_models import Intakevraag, Toestemming, Vraagsoort, name_of
+from bot.intake.questionnaires.intake_reading import (
+    GEWENSTE_UREN,
+    WANNEER,
+    IntakeReader,
+    explanation_of,
+    says_only,
+)
 from bot.intake.questionnaires.intake_route import IntakeRoute, holds
 from bot.intake.questionnaires.intake_writing import IntakeWriter
 from bot.intake.questionnaires.place_question import PLACE, PlaceQuestion
@@ -43,6 +50,11 @@ class IntakeQuestionnaire:
         self._known = KnownAnswers(self._vragen, self._route, places)
         self._writer = IntakeWriter(self._vragen, self._route, places, self._sentences)
 
+    @property
+    def toestemmingen(self) -> Sequence[Toestemming]:
+        """Every text that someone may have agreed with, by `versie`; the last one is asked now."""
+        return self._intake.toestemming
+
     def with_place(self, state: State, tekst: str) -> State:
         """The state with the place that a sentence names by the way, when there is no doubt which."""
         return self._place_question.with_place(state, tekst)
@@ -51,16 +63,15 @@ class IntakeQuestionnaire:
         return [Bericht(self._sentences.say("intake_begin"), (), {"topic": state.onderwerp} if state.onderwerp else {})]
 
     def prompt(self, state: State) -> Prompt | None:
-        if not self._is_done(TOESTEMMING, state):
-            return self._ask_consent()
-        if not state.antwoorden.get(TOESTEMMING):
-            return None
+        if not self._agrees(state):
+            return None if self._answered_consent(state) else self._ask_consent()
         name = self._route.next(state)
         if self._place_question.has_candidates(state):
             return self._place_question.which_place(state, self._vragen[PLACE].uitleg)
         if name is not None:
             return self._question(name, state)
-        return None if self._is_done(SAMENVATTING, state) else self._ask_to_confirm(state)
+        looked_through = SAMENVATTING in state.antwoorden or SAMENVATTING in state.onbekend
+        return None if looked_through else self._ask_to_confirm(state)
 
     def read(self, prompt: Prompt, tekst: str, state: State) -> Lezing:
         if prompt.id == TOESTEMMING:
@@ -69,7 +80,7 @@ class IntakeQuestionnaire:
             return self._read_confirmation(tekst, state)
         if prompt.id == PLACE:
             return self._place_question.read(prompt, tekst, state)
-        return self._reader.read(prompt.id, tekst, state.op)
+        return self._reader.read(prompt.id, tekst, state.op, state.pogingen)
 
     def accept(self, prompt: Prompt, waarde: Any, state: State) -> State:
         if prompt.id == TOESTEMMING:
@@ -78,7 +89,10 @@ class IntakeQuestionnaire:
             return self._confirmed(waarde, state)
         if prompt.id == PLACE:
             return self._place_question.accept(waarde, state)
-        return state.answered(prompt.id, waarde if isinstance(waarde, Mapping) else {prompt.id: waarde})
+        if not isinstance(waarde, Mapping):
+            return state.answered(prompt.id, {prompt.id: waarde})
+        reach = name_of(Vraagsoort.BEREIK, self._vragen)
+        return state.answered(reach if reach in waarde else prompt.id, waarde)
 
     def review(self, before: State, after: State) -> tuple[State, Sequence[Bericht]]:
         reviewed, refused = self._place_question.review(after)
@@ -96,24 +110,22 @@ class IntakeQuestionnaire:
         return {name: self._vragen[name].kort for name in self._route.done(state)}
 
     def follow_up(self, tekst: str, state: State) -> tuple[State, Sequence[Bericht]] | None:
-        if not state.antwoorden.get(TOESTEMMING) and self._sentences.is_said("intake_geen_toestemming", tekst):
+        if not self._agrees(state) and self._sentences.is_said("intake_geen_toestemming", tekst):
             return self.without(TOESTEMMING, state), []
         return None
 
     def result(self, state: State) -> Sequence[Bericht]:
-        if not state.antwoorden.get(TOESTEMMING):
+        if not self._agrees(state):
             return [self._message("intake_geen_toestemming")]
-        name = state.antwoorden.get("voornaam")
-        thanks = (
-            self._sentences.say("intake_klaar_met_naam", naam=name) if name else self._sentences.say("intake_klaar")
-        )
+        name = state.antwoorden.get(name_of(Vraagsoort.NAAM, self._vragen))
+        thanks = self._sentences.say("intake_klaar_met_naam" if name else "intake_klaar", voornaam=name)
         way, address = self._writer.way_to_reach(state)
         reached = self._sentences.say(f"intake_bereikt_u_{way}", adres=address)
         handed = replace(self._message("intake_doorgeven"), metadata={"intake": self.structured(state)})
         return [Bericht(f"{thanks} {reached}"), handed]
 
     def summary(self, state: State) -> Sequence[str]:
-        return self._writer.lines(state) if state.antwoorden.get(TOESTEMMING) else []
+        return self._writer.lines(state) if self._agrees(state) else []
 
     def structured(self, state: State) -> dict[str, Any]:
         """The intake in what JSON knows: consent, answers, and what the person did not know; only after a yes."""
@@ -121,7 +133,6 @@ class IntakeQuestionnaire:
             "toestemming": {
                 "versie": state.antwoorden[VERSIE],
                 "op": state.antwoorden[MOMENT].isoformat(),
-                "bewaren_maanden": self._consent.bewaren_maanden,
             },
             "antwoorden": self._writer.structured(state),
             "onbekend": [name for name in self._route.applying(state.antwoorden) if name in state.onbekend],
@@ -133,8 +144,13 @@ class IntakeQuestionnaire:
         return self._intake.vragen
 
     @staticmethod
-    def _is_done(name: str, state: State) -> bool:
-        return name in state.antwoorden or name in state.onbekend
+    def _agrees(state: State) -> bool:
+        """Whether a yes was said here; one that was filled in beforehand has no moment and does not count."""
+        return state.antwoorden.get(TOESTEMMING) is True and MOMENT in state.antwoorden
+
+    @staticmethod
+    def _answered_consent(state: State) -> bool:
+        return MOMENT in state.antwoorden or TOESTEMMING in state.onbekend
 
     def _message(self, zin: str) -> Bericht:
         return Bericht(self._sentences.say(zin), self._sentences.buttons(zin))
@@ -143,11 +159,13 @@ class IntakeQuestionnaire:
         """What was answered together with a question."""
         if vraag == TOESTEMMING:
             return (VERSIE, MOMENT)
+        if vraag not in self._vragen:
+            return ()
         along = {
             Vraagsoort.BEREIK: (Vraagsoort.TELEFOON.value, Vraagsoort.EMAIL.value, WANNEER),
             Vraagsoort.UREN: (GEWENSTE_UREN,),
         }
-        return along.get(self._vragen[vraag].soort, ()) if vraag in self._vragen else ()
+        return along.get(self._vragen[vraag].soort, (explanation_of(vraag),))
 
     def _ask_consent(self) -> Prompt:
         return Prompt(
@@ -182,21 +200,22 @@ class IntakeQuestionnaire:
             verwacht=Verwacht(Soort.JA_NEE),
             uitleg=self._intake.samenvatting.uitleg,
             knoppen=self._sentences.buttons("intake_samenvatting"),
-            answer_first=True,
+            answers_before=frozenset({Opdracht.TERUG}),
         )
 
     def _read_confirmation(self, tekst: str, state: State) -> Lezing:
         """True, False, or the name of the answer that is not right."""
         confirmed = read_reply(tekst, Verwacht(Soort.JA_NEE), state.op)
-        labels = {name: (kort,) for name, kort in self.answered(state).items()}
         if confirmed == Gelezen(True):
             return confirmed
+        labels = {name: (kort, *self._vragen[name].ook) for name, kort in self.answered(state).items()}
         named = read_reply(tekst, Verwacht(Soort.KEUZE, labels), state.op)
         if isinstance(named, Gelezen):
             return named
         if says_only(tekst, self._intake.samenvatting.veranderen):
             return Gelezen(False)
-        return confirmed
+        unsure = isinstance(confirmed, Gelezen) and confirmed.waarde
+        return Onduidelijk(Reden.NIET_BEGREPEN) if unsure else confirmed
 
     def _confirmed(self, waarde: bool | str, state: State) -> State:
         if isinstance(waarde, str):
@@ -215,7 +234,7 @@ class IntakeQuestionnaire:
             knoppen=tuple(Knop(title, title) for title in titles),
             voortgang=self._progress(name, state),
             open=vraag.is_open,
-            answer_first=vraag.eerst_antwoord,
+            answers_before=frozenset(vraag.eerst_antwoord),
         )
 
     def _progress(self, name: str, state: State) -> str:

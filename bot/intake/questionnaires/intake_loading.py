@@ -9,7 +9,7 @@ from bot.intake.questionnaires.intake_route import IntakeRoute
 from bot.intake.questionnaires.place_question import PLACE
 from bot.knowledge.errors import KnowledgeFileError
 from bot.knowledge.knowledge import FOLDER
-from bot.knowledge.reading import read_file
+from bot.knowledge.reading import convert, read_mapping
 
 FILE = "intake.yml"
 FEWEST, MOST = 8, 12
@@ -24,14 +24,19 @@ OF_THE_CONVERSATION = ("toestemming", "samenvatting", "welk_antwoord", "gemeente
 """Names that the intake itself uses."""
 
 _WITH_CHOICES = (Vraagsoort.KEUZE, Vraagsoort.KEUZES, Vraagsoort.BEREIK)
-_WITHOUT_LENGTH = (Vraagsoort.KEUZE, Vraagsoort.KEUZES, Vraagsoort.PLAATS)
 _END_OF_SENTENCE = re.compile(r"[.!?](?=\s|$)")
 
 
 def load_intake(folder: Path = FOLDER) -> Intake:
     """The intake; raises KnowledgeFileError at the first mistake."""
-    intake = read_file(folder / FILE, folder.parent.parent, Intake)
-    IntakeChecker(str((folder / FILE).relative_to(folder.parent.parent)), intake).check()
+    root = folder.parent.parent
+    file = str((folder / FILE).relative_to(root))
+    content = read_mapping(folder / FILE, root, object)
+    questions = convert(content.get("vragen", {}), dict[str, object], file, "vragen")
+    for name, question in questions.items():
+        convert(question, Intakevraag, file, f"vragen.{name}")
+    intake = convert(content, Intake, file, "")
+    IntakeChecker(file, intake).check()
     return intake
 
 
@@ -78,15 +83,15 @@ class IntakeChecker:
                 f"{where}.keuzes",
                 f"soort {vraag.soort.value} heeft {'geen keuzes' if vraag.keuzes else 'keuzes nodig'}",
             )
-        if (vraag.langste is None) != (vraag.soort in _WITHOUT_LENGTH):
+        if (vraag.langste is not None) != vraag.keeps_words:
             self._refuse(
                 f"{where}.langste",
                 f"soort {vraag.soort.value} heeft {'een grens nodig' if vraag.langste is None else 'geen grens'}",
             )
+        if vraag.eigen_woorden is not None:
+            self._choices(f"{where}.eigen_woorden", vraag, [vraag.eigen_woorden])
         if vraag.eerst_antwoord and vraag.is_open:
-            self._refuse(
-                f"{where}.eerst_antwoord", "bij een open vraag zou dan ook 'terug' een antwoord zijn; laat weg"
-            )
+            self._refuse(f"{where}.eerst_antwoord", "bij een open vraag past alles; laat deze sleutel weg")
         self._choices(where, vraag, [*vraag.woorden, *vraag.reacties])
         self._conditions(where, vraag, earlier)
         for number, taken in enumerate(vraag.uit_bekend):

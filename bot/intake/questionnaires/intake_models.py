@@ -1,11 +1,10 @@
 """The shape of `data/knowledge/intake.yml`. Keys are the editors' words, so they are Dutch."""
 
-# ruff: noqa: RUF012 - msgspec copies defaults
-
 from collections.abc import Mapping
 from enum import Enum
 from typing import TypeAlias
 
+from bot.intake.commands import Opdracht
 from bot.knowledge.models import Model
 
 Als: TypeAlias = dict[str, list[str]]
@@ -84,8 +83,11 @@ class Intakevraag(Model, frozen=True, kw_only=True):
     knoppen: list[str] = []
     """Buttons beside those of `keuzes`, which say what stands on them."""
 
+    eigen_woorden: str | None = None
+    """The choice that a reply is taken for, and kept with, when it names none for the second time."""
+
     langste: int | None = None
-    """The most characters of a reply."""
+    """The most characters of a reply that is kept as it was typed."""
 
     niets: list[str] = []
     """Words that say that there is nothing to tell."""
@@ -96,8 +98,8 @@ class Intakevraag(Model, frozen=True, kw_only=True):
     aanloop: list[str] = []
     """Words around the answer that do not belong to it."""
 
-    eerst_antwoord: bool = False
-    """A reply that fits is an answer, even if it is a command elsewhere: "bellen"."""
+    eerst_antwoord: list[Opdracht] = []
+    """Commands that a reply which fits is not taken for: "bellen" is one for a person, elsewhere."""
 
     vraag_als: Als = {}
     """All must hold; an answer that is not known does not."""
@@ -112,6 +114,12 @@ class Intakevraag(Model, frozen=True, kw_only=True):
     def is_open(self) -> bool:
         """Whether nearly every text fits."""
         return self.soort in (Vraagsoort.TEKST, Vraagsoort.NAAM, Vraagsoort.UREN)
+
+    @property
+    def keeps_words(self) -> bool:
+        """Whether a reply can be kept as it was typed, so that its length matters."""
+        with_choices = (Vraagsoort.KEUZE, Vraagsoort.KEUZES, Vraagsoort.PLAATS)
+        return self.soort not in with_choices or self.eigen_woorden is not None
 
     @property
     def options(self) -> dict[str, tuple[str, ...]]:

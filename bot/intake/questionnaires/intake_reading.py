@@ -28,6 +28,7 @@ NOTHING = ""
 
 _MOST_NAMES = 4  # words: a longer reply is a sentence
 _MOST_DOUBT = 8  # words: a longer reply that says "weet niet" says something else too
+_CLOCK = re.compile(r"\b\d{1,2}[.:]\d\d\b")
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*")
 
 
@@ -49,14 +50,25 @@ class IntakeReader:
             Vraagsoort.EMAIL: self._address,
         }
 
-    def read(self, name: str, tekst: str, op: date) -> Lezing:
-        """The answer; a mapping where the reply tells more than was asked."""
+    def read(self, name: str, tekst: str, op: date, tries: int = 0) -> Lezing:
+        """The answer; a mapping where the reply tells more than was asked. `tries` are the replies that failed."""
         vraag = self._vragen[name]
         if vraag.langste is not None and len(tekst.strip()) > vraag.langste:
             return self._objection("intake_te_lang", grens=vraag.langste)
         if vraag.langste is not None and has_bsn(tekst):
             return self._objection("intake_bsn")
-        return self._readers[vraag.soort](name, tekst, op)
+        reading = self._readers[vraag.soort](name, tekst, op)
+        if vraag.eigen_woorden and tries and isinstance(reading, Onduidelijk):
+            return self._in_own_words(name, tekst, op)
+        return reading
+
+    def _in_own_words(self, name: str, tekst: str, op: date) -> Lezing:
+        vraag = self._vragen[name]
+        words = self._text(name, tekst, op)
+        if not isinstance(words, Gelezen):
+            return words
+        choice = [vraag.eigen_woorden] if vraag.soort is Vraagsoort.KEUZES else vraag.eigen_woorden
+        return Gelezen({name: choice, explanation_of(name): words.waarde})
 
     def _choice(self, name: str, tekst: str, op: date) -> Lezing:
         return read_reply(tekst, Verwacht(Soort.KEUZE, self._vragen[name].options), op)
@@ -106,12 +118,13 @@ class IntakeReader:
             return Gelezen({name: said[name], **self._only(said, WANNEER)})
         if said.get(self._reach, name) != name:
             return Gelezen(said)
-        return WeetNiet() if knows_not(tekst) else self._objection(f"intake_{name}")
+        passes = knows_not(tekst) or says_only(tekst, self._vragen[name].niets)
+        return WeetNiet() if passes else self._objection(f"intake_{name}")
 
     def _moment(self, name: str, rest: str) -> dict[str, Any]:
         """When someone can be reached, in the own words, if it was said."""
         words = set(re.findall(r"[^\W\d_]+", Reply.of(rest).text))
-        if words.isdisjoint(self._vragen[name].momenten):
+        if words.isdisjoint(self._vragen[name].momenten) and not _CLOCK.search(rest):
             return {}
         return {WANNEER: stripped(rest, self._vragen[name].aanloop) or rest}
 
@@ -121,6 +134,11 @@ class IntakeReader:
 
     def _objection(self, zin: str, **waarden: object) -> Bezwaar:
         return Bezwaar(Reden.BESTAAT_NIET, tekst=self._sentences.say(zin, **waarden))
+
+
+def explanation_of(name: str) -> str:
+    """The name under which a choice in own words is kept."""
+    return f"{name}_toelichting"
 
 
 def says_only(tekst: str, words: Sequence[str]) -> bool:
@@ -139,7 +157,7 @@ def knows_not(tekst: str) -> bool:
 def stripped(tekst: str, aanloop: Sequence[str]) -> str:
     """A text without the words around it that do not belong to the answer."""
     words = tekst.split()
-    loose = set(aanloop)
+    loose = {*aanloop, ""}
     while words and _bare(words[0]) in loose:
         words.pop(0)
     while words and _bare(words[-1]) in loose:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.intake.questionnaires.intake_models import Intakevraag, Vraagsoort, name_of
-from bot.intake.questionnaires.intake_reading import CHAT, GEWENSTE_UREN, NOTHING, WANNEER
+from bot.intake.questionnaires.intake_reading import CHAT, GEWENSTE_UREN, NOTHING, WANNEER, explanation_of
 from bot.intake.questionnaires.intake_route import IntakeRoute
 from bot.intake.questionnaires.place_question import GEMEENTE
 from bot.intake.questionnaires.sentences import Sentences
@@ -53,19 +53,24 @@ class IntakeWriter:
 
     def _answers(self, state: State) -> Iterator[tuple[str, Any]]:
         for name in self._route.done(state):
-            key = self._route.key(name)
-            if key in state.antwoorden:
-                yield key, state.antwoorden[key]
+            for key in (self._route.key(name), explanation_of(name)):
+                if key in state.antwoorden:
+                    yield key, state.antwoorden[key]
         for name in (WANNEER, GEWENSTE_UREN):
             if name in state.antwoorden:
                 yield name, state.antwoorden[name]
 
     def _written(self, name: str, state: State) -> str:
-        vraag, answer = self._vragen[name], state.antwoorden.get(self._route.key(name))
+        answer = state.antwoorden.get(self._route.key(name))
         if answer is None:
             return self._sentences.say("intake_onbekend")
+        if explanation_of(name) in state.antwoorden:
+            return str(state.antwoorden[explanation_of(name)])
         if answer == NOTHING:
             return self._sentences.say("intake_niets")
+        return self._value(self._vragen[name], answer, state)
+
+    def _value(self, vraag: Intakevraag, answer: Any, state: State) -> str:
         if vraag.soort is Vraagsoort.PLAATS:
             return self._place(answer, state)
         if vraag.soort is Vraagsoort.KEUZES:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from bot.intake.commands import Opdracht
 from bot.intake.expectation import Lezing, Onduidelijk, Verwacht
 from bot.intake.questionnaires.state import State
 
@@ -40,8 +41,8 @@ class Prompt:
     open: bool = False
     """The reply is kept as it was typed, so that nearly every text fits."""
 
-    answer_first: bool = False
-    """A reply that fits is an answer, even where it would be a command elsewhere: "bellen"."""
+    answers_before: frozenset[Opdracht] = frozenset()
+    """Commands that a reply which fits is not taken for: "bellen", where is asked how someone can be reached."""
 
     def bericht(self) -> Bericht:
         tekst = f"{self.voortgang}\n{self.tekst}" if self.voortgang else self.tekst

@@ -70,7 +70,7 @@ class Interviewer:
         if prompt is None:
             return self._go_on(state, [])
         command = read_command(tekst)
-        if command is not None and not (command in prompt.answers_before and self._fits(prompt, tekst, state)):
+        if command is not None and not self._is_answer(command, prompt, tekst, state):
             return self._obey(command, prompt, state)
         correction = read_correction(tekst)
         if correction is not None and not (prompt.open and len(tekst.split()) > BRIEF):
@@ -136,6 +136,12 @@ class Interviewer:
         if not state.gesteld:
             return state, [Bericht(self._sentences.say("toets_begin_bereikt"))]
         return self._questionnaire.without(state.gesteld[-1], state), []
+
+    def _is_answer(self, command: Opdracht, prompt: Prompt, tekst: str, state: State) -> bool:
+        """Whether what would be a command answers the question: a pressed button, or a word that means more here."""
+        if tekst.strip().casefold() in {knop.bericht.casefold() for knop in prompt.knoppen}:
+            return True
+        return command in prompt.answers_before and self._fits(prompt, tekst, state)
 
     def _fits(self, prompt: Prompt, tekst: str, state: State) -> bool:
         return not state.verandert and isinstance(self._questionnaire.read(prompt, tekst, state), Gelezen)
