@@ -29,8 +29,8 @@ def main() -> int:
         print("\n".join(wrong))
         return 1
     print(
-        f"De kennis is in orde: {len(knowledge.antwoorden)} onderwerpen met een antwoord, {len(knowledge.vragen)} vragen, "
-        f"{len(knowledge.gegevens)} gegevens, {len(knowledge.bronnen)} bronnen, {len(schemes.by_id)} regelingen, "
+        f"De kennis is in orde: {len(knowledge.antwoorden)} onderwerpen met een antwoord, "
+        f"{len(knowledge.vragen)} vragen, {len(knowledge.gegevens)} gegevens, {len(knowledge.bronnen)} bronnen, {len(schemes.by_id)} regelingen, "
         f"{len(router.kenmerken)} kenmerken, {len(loketten.regios)} regio's."
     )
     old = complaints_about_desks(loketten, date.today())

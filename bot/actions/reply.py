@@ -86,7 +86,7 @@ def _question_that_fits(understood: Understood, topic: str) -> str | None:
         return None
     vraag = knowledge().vragen[understood.question]
     asked = vraag.onderwerp
-    if not vraag.fits(understood.text):
+    if not vraag.fits(understood.text) or _specific_answer(understood.question) is None:
         return None
     if asked == topic or (topic == understood.topic and understood.question_similarity >= LITERAL):
         return understood.question

@@ -9,6 +9,7 @@ import msgspec
 import yaml
 
 from bot.knowledge.errors import KnowledgeFileError
+from bot.knowledge.locating import locate, locate_key, words_of
 
 T = TypeVar("T")
 
@@ -93,9 +94,18 @@ def convert(value: Any, model: type[T], file: str, key: str) -> T:
     try:
         return msgspec.convert(value, model)
     except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `$")
-        where = (key + path.rstrip("`")).lstrip(".")
-        raise KnowledgeFileError(file, where, _in_dutch(message)) from None
+        raise _explained(str(error), value, model, file, key) from None
+
+
+def _explained(error: str, value: Any, model: Any, file: str, key: str) -> KnowledgeFileError:
+    message, _, place = error.partition(" - at ")
+    path = place.strip("`").rpartition("$")[2]
+    find = locate_key if place.startswith("`key`") else locate
+    where, expected = find(value, model, path)
+    problem = _in_dutch(message)
+    if message.startswith("Invalid enum value"):
+        problem += f"; kies uit {', '.join(words_of(expected))}"
+    return KnowledgeFileError(file, (key + where).lstrip("."), problem)
 
 
 def _in_dutch(message: str) -> str:

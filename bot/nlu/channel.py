@@ -11,8 +11,8 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.knowledge import Knowledge
+from bot.limits import LONGEST_MESSAGE
 from bot.nlu.payloads import as_plain_text, is_known_payload
-from bot.nlu.text import LONGEST_MESSAGE
 
 log = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 from typing import Any, Dict, List
 
 import joblib
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -12,6 +13,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.encoders import sentence_encoders
 from bot.nlu.meaning import MEANING
 from bot.nlu.text import has_words, sentences, shortened
 from bot.nlu.topic_model import Example, TopicModel
@@ -23,9 +25,12 @@ THEMES_KEY = "themes"
 """Key in the parse: per theme its likeliest topic, and that topic's share of the theme's probability."""
 
 CRISIS_CHANCES = "crisis_chances"
-"""Key on a message: probability of a crisis in the whole message, then in each of its sentences."""
+"""Key on a message: probability of a crisis in the whole message, then in each of its sentences worth a look."""
 
 _ALTERNATIVES = 5
+_WORTH_A_LOOK = 0.01
+"""Chance of a crisis by spelling alone from which on a sentence is encoded and judged by itself. Encoding is most of
+the time of an answer, and of the sentences that turned out a crisis none was under 0.7 here."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -82,23 +87,30 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            whole, *parts = self._chances(message)
+            text = message.get(TEXT) or ""
+            whole = self._chances(text, message.get(MEANING).vector)
             ranking = self._ranking(whole)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(THEMES_KEY, _likeliest_per_theme(whole), add_to_output=True)
-            message.set(CRISIS_CHANCES, [chances[CRISIS] for chances in (whole, *parts)])
+            message.set(CRISIS_CHANCES, [whole[CRISIS], *self._crisis_chances_of_sentences(text)])
         return messages
 
-    def _chances(self, message: Message) -> List[Dict[str, float]]:
-        """Probability of each topic, for the message and, when it has several, for each of its sentences."""
-        text = message.get(TEXT) or ""
+    def _chances(self, text: str, vector: np.ndarray) -> Dict[str, float]:
+        """Probability of each topic."""
         if not has_words(text):
-            return [{label: float(label == OUT_OF_SCOPE) for label in self._model.labels}]
+            return {label: float(label == OUT_OF_SCOPE) for label in self._model.labels}
+        (row,) = self._model.probabilities([shortened(text)], vector[np.newaxis, :])
+        return self._weighed(dict(zip(self._model.labels, map(float, row), strict=True)))
+
+    def _crisis_chances_of_sentences(self, text: str) -> List[float]:
         parts = sentences(text)
-        texts = [shortened(text), *parts] if len(parts) > 1 else [shortened(text)]
-        rows = self._model.probabilities(texts, message.get(MEANING).rows)
-        return [self._weighed(dict(zip(self._model.labels, map(float, row), strict=True))) for row in rows]
+        if len(parts) == 1:
+            return []
+        by_spelling = self._model.probabilities_by_spelling(parts)[:, self._model.labels.index(CRISIS)]
+        suspect = [part for part, chance in zip(parts, by_spelling, strict=True) if chance >= _WORTH_A_LOOK]
+        vectors = sentence_encoders().encode(suspect)
+        return [self._chances(part, vector)[CRISIS] for part, vector in zip(suspect, vectors, strict=True)]
 
     def _weighed(self, chances: Dict[str, float]) -> Dict[str, float]:
         """Corrected for people asking things out of scope more often than the training data has them."""
@@ -116,7 +128,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
 def _vector(example: Message) -> Any:
     meaning = example.get(MEANING)
-    return None if meaning is None else meaning.rows[0]
+    return None if meaning is None else meaning.vector
 
 
 def _likeliest_per_theme(chances: Dict[str, float]) -> Dict[str, Dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Sentence encoders: two models whose weights ship in their packages, side by side in one vector."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from typing import List, Sequence
@@ -24,6 +25,8 @@ class SentenceEncoders:
     """
 
     def __init__(self) -> None:
+        # E5's threads wait for each other in a busy loop: too long a loop takes the core that another process needs.
+        os.environ.setdefault("GOMP_SPINCOUNT", "10000")
         self._use = USE()
         self._e5 = E5()
 

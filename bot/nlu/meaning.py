@@ -1,4 +1,4 @@
-"""Graph component: adds the meaning of a message, and of each of its sentences, as vectors."""
+"""Graph component: adds the meaning of a message as a vector."""
 
 import hashlib
 from collections import defaultdict
@@ -16,10 +16,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.encoders import SentenceEncoders, sentence_encoders
 from bot.nlu.importer import QUESTION_ID
-from bot.nlu.text import sentences
 
 MEANING = "meaning"
-"""Key on a message: `Meaning` with (1 + sentences) rows of 896 numbers; row 0 is the whole message."""
+"""Key on a message: `Meaning`."""
 
 _VARIED = ("buiten_bereik_overig", "veiligheid_crisis")
 """Topics without one meaning: they need more examples than the others."""
@@ -27,12 +26,12 @@ _VARIED = ("buiten_bereik_overig", "veiligheid_crisis")
 
 @dataclass(frozen=True)
 class Meaning:
-    """Vectors of a message. Rasa fingerprints training data; hashing bytes is much faster than hashing digits."""
+    """896 numbers. Rasa fingerprints training data; hashing bytes is much faster than hashing digits."""
 
-    rows: np.ndarray
+    vector: np.ndarray
 
     def fingerprint(self) -> str:
-        return hashlib.sha1(self.rows.tobytes(), usedforsecurity=False).hexdigest()
+        return hashlib.sha1(self.vector.tobytes(), usedforsecurity=False).hexdigest()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -65,7 +64,7 @@ class SentenceMeaning(GraphComponent):
         examples = self._worth_encoding(training_data.nlu_examples)
         vectors = self._encoders.encode([example.get(TEXT) for example in examples])
         for example, vector in zip(examples, vectors, strict=True):
-            example.set(MEANING, Meaning(vector[np.newaxis, :]))
+            example.set(MEANING, Meaning(vector))
         return training_data
 
     def _worth_encoding(self, examples: List[Message]) -> List[Message]:
@@ -87,7 +86,5 @@ class SentenceMeaning(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            text = message.get(TEXT) or ""
-            parts = sentences(text)
-            message.set(MEANING, Meaning(self._encoders.encode([text, *parts] if len(parts) > 1 else [text])))
+            message.set(MEANING, Meaning(self._encoders.encode([message.get(TEXT) or ""])[0]))
         return messages

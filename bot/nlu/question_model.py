@@ -5,10 +5,10 @@ from typing import List, Optional, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
 from bot.nlu.encoders import centred
+from bot.nlu.spelling import letters_and_words
 
 SPELLING_SHARE = 0.4  # a name such as "FactorWerk" must count beside the meaning
 
@@ -30,38 +30,30 @@ class QuestionModel:
     vectors: np.ndarray
     letters: FeatureUnion
     spelling: csr_matrix
+    """A row a feature, a column a message: a new message reads only the rows of its own features."""
+
     question_ids: List[Optional[str]]
     specific: np.ndarray
 
     @classmethod
     def fit(cls, texts: Sequence[str], vectors: np.ndarray, question_ids: Sequence[Optional[str]]) -> "QuestionModel":
         mean = vectors.mean(axis=0)
-        letters = _letters_and_words()
+        half = float(np.sqrt(0.5))
+        letters = letters_and_words(shortest=3, letters=half, words=half)
         return cls(
             mean,
             centred(vectors, mean) / np.sqrt(2),
             letters,
-            letters.fit_transform(texts),
+            letters.fit_transform(texts).T.tocsr(),
             list(question_ids),
             np.array([question_id is not None for question_id in question_ids]),
         )
 
     def nearest(self, text: str, vector: np.ndarray) -> Nearest:
         by_meaning = self.vectors @ (centred(vector[np.newaxis, :], self.mean)[0] / np.sqrt(2))
-        by_spelling = np.asarray((self.spelling @ self.letters.transform([text]).T).todense()).ravel()
+        by_spelling = (self.letters.transform([text]) @ self.spelling).toarray().ravel()
         similarity = (1 - SPELLING_SHARE) * by_meaning + SPELLING_SHARE * by_spelling
         specific = self.specific
         best = int(np.argmax(np.where(specific, similarity, -2.0)))
         general = float(np.max(np.where(specific, -2.0, similarity)))
         return Nearest(str(self.question_ids[best]), float(similarity[best]), float(similarity[best]) - general)
-
-
-def _letters_and_words() -> FeatureUnion:
-    half = float(np.sqrt(0.5))
-    return FeatureUnion(
-        [
-            ("letters", TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2)),
-            ("words", TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)),
-        ],
-        transformer_weights={"letters": half, "words": half},
-    )

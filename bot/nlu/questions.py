@@ -64,7 +64,7 @@ class QuestionFinder(GraphComponent, IntentClassifier):
         examples = [example for example in training_data.nlu_examples if example.get(MEANING) is not None]
         self._model = QuestionModel.fit(
             [example.get(TEXT) for example in examples],
-            np.vstack([example.get(MEANING).rows[0] for example in examples]),
+            np.vstack([example.get(MEANING).vector for example in examples]),
             [example.get(QUESTION_ID) for example in examples],
         )
         with self._model_storage.write_to(self._resource) as folder:
@@ -80,7 +80,7 @@ class QuestionFinder(GraphComponent, IntentClassifier):
         text = message.get(TEXT) or ""
         if not has_words(text):
             return None
-        found = self._model.nearest(text, message.get(MEANING).rows[0])
+        found = self._model.nearest(text, message.get(MEANING).vector)
         if found.similarity < self._config["similarity"] or found.lead < self._config["lead"]:
             return None
         return {"id": found.question_id, "confidence": round(found.similarity, 4)}

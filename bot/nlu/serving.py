@@ -11,7 +11,10 @@ def main(model_file: str) -> None:
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
 
+    from bot.nlu.tuning import tune_rasa
+
     configure_rasa_logs()
+    tune_rasa()
     rasa.core.run.serve_application(
         model_path=model_file,
         interface="127.0.0.1",

@@ -37,8 +37,8 @@ def dutch_pipeline() -> Language:
 def _patterns(nlp: Language) -> List[Dict[str, Any]]:
     return [
         {"label": THEME_ENTITY, "id": theme, "pattern": [_token(token.text) for token in nlp.tokenizer(name)]}
-        for theme, names in read_themas().items()
-        for name in names
+        for theme, thema in read_themas().items()
+        for name in thema.namen
     ]
 
 

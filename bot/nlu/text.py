@@ -2,9 +2,6 @@
 
 import re
 
-LONGEST_MESSAGE = 4_000
-"""Characters of a message that are kept; nobody's question needs more."""
-
 _LONGEST_READ = 1_200
 """Characters that the encoders read: the beginning and the end, where people put what they want."""
 

@@ -8,6 +8,12 @@ import pytest
 
 from tests.conftest import Bot
 
+VAGUE = (
+    *("papieren", "sparen", "corona", "regels", "wanneer", "recht", "geld", "formulier", "brief", "advies", "datum"),
+    *("die regeling van toen", "dat papier", "iets met de gemeente", "een loket ergens", "mijn aanvraag"),
+)
+"""Messages that say too little; several of them make the bot ask "Bedoelt u ...?"."""
+
 
 @pytest.fixture
 def person() -> str:
@@ -73,7 +79,7 @@ def test_a_button_answers_its_topic(bot: Bot, person: str) -> None:
     offered = last(bot.say(person, "wat is bbz"))["buttons"]
     assert isinstance(offered, list)
     pressed = bot.say(person, offered[0]["payload"])
-    assert last(pressed)["metadata"]["topic"] == offered[0]["payload"].strip("/").replace("_", "/", 1)  # type: ignore[index]
+    assert pressed[0]["metadata"]["topic"] == offered[0]["payload"].strip("/").replace("_", "/", 1)
 
 
 def test_repeat_says_the_last_answer_again(bot: Bot, person: str) -> None:
@@ -95,12 +101,41 @@ def test_what_is_not_understood_is_asked_back_and_then_a_person_is_offered(bot: 
     assert "/bot_medewerker" in [button["payload"] for button in second[-1]["buttons"]]
 
 
-def test_yes_after_one_suggestion_answers_it(bot: Bot, person: str) -> None:
-    for message in ("iets met de gemeente en geld", "iets over mijn bedrijf", "die regeling van toen", "dat papier"):
-        answer = bot.say(person, message)[-1]
-        suggestions = answer["metadata"].get("suggestions")
-        if suggestions:
-            reply = bot.say(person, "ja")[-1]
-            assert reply["metadata"].get("topic") == suggestions[0] or reply["metadata"]["suggestions"] == suggestions
-            return
-    pytest.skip("geen van de berichten gaf een suggestie")
+@pytest.fixture(scope="module")
+def vague_messages(bot: Bot) -> dict[int, str]:
+    """By number of suggestions, a message that makes the bot ask back with so many."""
+    found: dict[int, str] = {}
+    for message in VAGUE:
+        suggestions = bot.say(f"test-{uuid4().hex}", message)[-1]["metadata"].get("suggestions", [])
+        found.setdefault(len(suggestions), message)
+    return found
+
+
+def test_yes_after_one_suggestion_answers_it(bot: Bot, person: str, vague_messages: dict[int, str]) -> None:
+    asked_back = last(bot.say(person, vague_messages[1]))
+    (suggested,) = asked_back["metadata"]["suggestions"]  # type: ignore[index]
+    assert bot.say(person, "ja")[0]["metadata"]["topic"] == suggested
+
+
+def test_yes_after_several_suggestions_asks_which(bot: Bot, person: str, vague_messages: dict[int, str]) -> None:
+    several = next(message for number, message in vague_messages.items() if number > 1)
+    suggested = last(bot.say(person, several))["metadata"]["suggestions"]  # type: ignore[index]
+    assert last(bot.say(person, "ja"))["metadata"]["suggestions"] == suggested  # type: ignore[index]
+    pressed = bot.say(person, "/" + suggested[1].replace("/", "_"))
+    assert pressed[0]["metadata"]["topic"] == suggested[1]
+
+
+@pytest.mark.parametrize("first", ["hoe lang duurt de ww", "wat is bbz", "ik ben ontslagen"])
+@pytest.mark.parametrize("peildatum", [date(2020, 11, 10), date(2026, 11, 21)], ids=["during Tozo", "after Tozo"])
+def test_how_to_apply_is_not_about_tozo_after_something_else(
+    start_bot: Callable[[date], Bot], person: str, first: str, peildatum: date
+) -> None:
+    bot = start_bot(peildatum)
+    before = last(bot.say(person, first))["metadata"]["topic"]  # type: ignore[index]
+    after = last(bot.say(person, "hoe vraag ik dat aan?"))["metadata"]["topic"]  # type: ignore[index]
+    assert str(after).split("/")[0] == str(before).split("/")[0]
+
+
+def test_after_tozo_how_to_apply_is_about_its_successor(bot: Bot, person: str) -> None:
+    assert last(bot.say(person, "hoe vraag ik dat aan?"))["metadata"]["topic"] == "bbz/aanvragen"  # type: ignore[index]
+    assert last(bot.say(person, "hoe vraag ik tozo aan"))["metadata"]["topic"] == "tozo/aanvragen"  # type: ignore[index]
