@@ -28,11 +28,16 @@ def main() -> int:
     if wrong:
         print("\n".join(wrong))
         return 1
-    print(
-        f"De kennis is in orde: {len(knowledge.antwoorden)} onderwerpen met een antwoord, "
-        f"{len(knowledge.vragen)} vragen, {len(knowledge.gegevens)} gegevens, {len(knowledge.bronnen)} bronnen, {len(schemes.by_id)} regelingen, "
-        f"{len(router.kenmerken)} kenmerken, {len(loketten.regios)} regio's."
-    )
+    counted = {
+        "onderwerpen met een antwoord": knowledge.antwoorden,
+        "vragen": knowledge.vragen,
+        "gegevens": knowledge.gegevens,
+        "bronnen": knowledge.bronnen,
+        "regelingen": schemes.by_id,
+        "kenmerken": router.kenmerken,
+        "regio's": loketten.regios,
+    }
+    print("De kennis is in orde: " + ", ".join(f"{len(entries)} {name}" for name, entries in counted.items()) + ".")
     old = complaints_about_desks(loketten, date.today())
     if old and "--alles" in sys.argv:
         print("Om na te zoeken:", *old, sep="\n")
