@@ -1,5 +1,6 @@
 """Puts the channels together into one ASGI application: `python -m bot.gateway`."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -13,12 +14,13 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import Response
 
 from bot.channels.web import web_channel
-from bot.conversation import Conversations, Record
+from bot.conversation import Conversations, Record, Sentences
 from bot.conversation.rasa import RasaClient
+from bot.handoff import KeptRequests, Requests, Worker
 from bot.knowledge import Knowledge
 from bot.logs import configure_logs
 from bot.settings import Settings, settings
-from bot.store import make_engine
+from bot.store import prepare
 
 LARGEST_BODY = 100_000
 """Bytes of a request; a message of a person is far smaller."""
@@ -26,13 +28,20 @@ LARGEST_BODY = 100_000
 
 def create_app(config: Settings) -> FastAPI:
     """The gateway of one installation."""
-    engine = make_engine(config.database)
+    engine = prepare(config.database)
     rasa = RasaClient(config.rasa, config.token_for_rasa)
-    conversations = Conversations(Record(engine), rasa, Knowledge.load())
+    knowledge = Knowledge.load()
+    conversations = Conversations(Record(engine), rasa, knowledge)
+    sentences = Sentences(knowledge)
+    kept = KeptRequests(Requests(engine, sentences), config.kept_requests)
+    worker = Worker(engine, sentences, kept, config)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        working = asyncio.create_task(worker.run())
         yield
+        working.cancel()
+        await asyncio.wait([working])
         await conversations.rest()
         await rasa.close()
         engine.dispose()

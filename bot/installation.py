@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,7 +14,7 @@ import httpx
 from rich.console import Console
 
 from bot.model import MODELS, code_name, model_file, remove_old_models
-from bot.processes import RASA_PYTHON, ProcessError, processes, running, watch
+from bot.processes import RASA_PYTHON, ProcessError, free_port, processes, running, watch
 from bot.settings import ROOT, Settings, settings
 
 ASK_TIMEOUT = 60.0
@@ -131,7 +130,7 @@ def rasa_at_hand(console: Console) -> Iterator[str]:
         yield config.rasa
         return
     model = train_if_needed(console)
-    once = config.model_copy(update={"rasa_port": _free_port(), "actions_port": _free_port(), "rasa_url": ""})
+    once = config.model_copy(update={"rasa_port": free_port(), "actions_port": free_port(), "rasa_url": ""})
     with contextlib.ExitStack() as stack:
         with console.status("De Loketwijzer start voor deze ene keer; met `make run` blijft hij draaien."):
             stack.enter_context(running(processes(once, model, gateway=False), _logs() / "eenmalig"))
@@ -161,12 +160,6 @@ def _answers(config: Settings) -> bool:
     with contextlib.suppress(httpx.HTTPError):
         return httpx.get(f"{config.rasa}/webhooks/rest/", timeout=2).status_code == httpx.codes.OK
     return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _logs() -> Path:

@@ -5,6 +5,8 @@ import secrets
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
@@ -37,6 +39,28 @@ class Settings(BaseSettings):
     gateway_host: str = "127.0.0.1"
     """Address the gateway listens on; 0.0.0.0 where people reach it directly."""
 
+    conversation_days: int = Field(default=30, ge=1, validation_alias="RETENTION_CONVERSATION_DAYS")
+    """Days that a conversation is kept after its last message."""
+
+    ticket_days: int = Field(default=365, ge=1, validation_alias="RETENTION_TICKET_DAYS")
+    """Days that a ticket is kept after it was closed."""
+
+    alarm_minutes: int = Field(default=5, ge=1, validation_alias="WAITING_ALARM_MINUTES")
+    """Minutes that someone waits, while the team is there, before the team is alarmed."""
+
+    offer_minutes: int = Field(default=15, ge=1, validation_alias="WAITING_OFFER_MINUTES")
+    """Minutes that someone waits, while the team is there, before they are offered to leave a message."""
+
+    smtp_host: str = ""
+    """Mail server for notifications to teams; without one they stay in the outbox."""
+
+    smtp_port: int = 587
+    smtp_username: str = ""
+    smtp_password: str = ""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: str = ""
+    """Sender of notifications; `loketwijzer@` and the host of the gateway when empty."""
+
     rasa_url: str = ""
     gateway_url: str = ""
     rasa_token: str = ""
@@ -57,6 +81,15 @@ class Settings(BaseSettings):
     @property
     def gateway(self) -> str:
         return (self.gateway_url or f"http://localhost:{self.gateway_port}").rstrip("/")
+
+    @property
+    def kept_requests(self) -> Path:
+        """Folder of requests for a human that came while the database did not answer."""
+        return self.var / "overdracht"
+
+    @property
+    def mail_sender(self) -> str:
+        return self.mail_from or f"loketwijzer@{urlsplit(self.gateway).hostname}"
 
     @property
     def token_for_rasa(self) -> str:

@@ -1,9 +1,7 @@
 """What all tests share: a bot that really runs, on free ports, in a folder of its own."""
 
-import os
-import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,16 +12,10 @@ import pytest
 
 from bot.knowledge import Knowledge
 from bot.model import model_file
-from bot.processes import processes, running
+from bot.processes import free_port, processes, running
 from bot.settings import Settings
 
 TOPIC_OF_INTENT = {topic.replace("/", "_"): topic for topic in Knowledge.load().onderwerpen}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass
@@ -76,34 +68,28 @@ def start_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[da
         def start(peildatum: date) -> Bot:
             if peildatum not in bots:
                 var = tmp_path_factory.mktemp(f"var-{peildatum}")
-                ports = {"RASA_PORT": free_port(), "ACTIONS_PORT": free_port(), "GATEWAY_PORT": free_port()}
-                environment = {
-                    "LOKETWIJZER_VAR": str(var),
-                    "LOKETWIJZER_PEILDATUM": peildatum.isoformat(),
-                    **{name: str(port) for name, port in ports.items()},
-                }
-                config = settings_from(environment)
-                parts = processes(config, model)
-                for part in parts:
-                    part.environment |= environment
-                stack.enter_context(running(parts, var / "log"))
-                bots[peildatum] = Bot(config)
+                bots[peildatum] = Bot(
+                    stack.enter_context(serving(model, var, LOKETWIJZER_PEILDATUM=peildatum.isoformat()))
+                )
             return bots[peildatum]
 
         yield start
 
 
-def settings_from(environment: dict[str, str]) -> Settings:
-    before = {name: os.environ.get(name) for name in environment}
-    os.environ.update(environment)
-    try:
-        return Settings()
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+@contextmanager
+def serving(model: Path, var: Path, gateway: bool = True, **environment: str) -> Iterator[Settings]:
+    """A bot that runs on free ports, keeps its files in `var` and is stopped at the end."""
+    ports = {name: str(free_port()) for name in ("RASA_PORT", "ACTIONS_PORT", "GATEWAY_PORT")}
+    environment |= {"LOKETWIJZER_VAR": str(var), **ports}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        config = Settings()
+        parts = processes(config, model, gateway)
+    for part in parts:
+        part.environment |= environment
+    with running(parts, var / "log"):
+        yield config
 
 
 @pytest.fixture(scope="session")

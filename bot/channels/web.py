@@ -10,8 +10,7 @@ from fastapi.responses import StreamingResponse
 from itsdangerous import BadSignature, URLSafeSerializer
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.conversation import Conversations
-from bot.conversation.record import Recorded
+from bot.conversation import Conversations, Recorded
 
 LONGEST_WAIT = 30.0
 """Seconds that a long poll may last; proxies cut longer ones."""

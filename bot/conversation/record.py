@@ -1,39 +1,29 @@
 """The record of a conversation: messages in order, each once."""
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+import uuid
+from dataclasses import dataclass
+from typing import TypeVar
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.store import Author, Conversation, Message
+from bot.conversation.errors import UnknownConversationError
+from bot.conversation.messages import Recorded, Said, append
+from bot.conversation.ownership import BOT_ANSWERS, MoveReason, move, owner_of
+from bot.store import Author, Conversation, Message, Owner, reading, transaction
+from bot.store.tables import Person
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Said:
-    """Something said, before it has a number."""
-
-    author: Author
-    text: str
-    buttons: list[dict[str, Any]] = field(default_factory=list)
-    metadata: dict[str, Any] = field(default_factory=dict)
-    channel_id: str | None = None
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class Recorded:
-    """A message with its number and time."""
+class Added:
+    """The number of a message, whether it is new, and who had the conversation when it was added."""
 
     sequence: int
-    author: str
-    name: str
-    text: str
-    buttons: list[dict[str, Any]]
-    metadata: dict[str, Any]
-    at: datetime
+    is_new: bool
+    owner: Owner
 
 
 class Record:
@@ -42,24 +32,33 @@ class Record:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, conversation_id: str, channel: str) -> None:
-        with Session(self._engine) as session, session.begin():
-            session.add(Conversation(id=conversation_id, channel=channel))
-
-    def add(self, conversation_id: str, said: Said) -> tuple[int, bool]:
-        """The number of the message, and whether it is new: a channel id that was there already is not."""
+    def begin(self, conversation_id: str, channel: str, address: str | None = None) -> None:
+        """A conversation with the person at that address; a new person when there is none. Twice is once."""
         try:
-            with Session(self._engine) as session, session.begin():
-                known = _known(session, conversation_id, said.channel_id)
-                if known is not None:
-                    return known, False
-                return _append(session, conversation_id, said), True
+            self._begin(conversation_id, channel, address or conversation_id)
         except IntegrityError:
-            with Session(self._engine) as session:
-                known = _known(session, conversation_id, said.channel_id)
+            # Somebody began it at the same moment, so that now it is there.
+            self._begin(conversation_id, channel, address or conversation_id)
+
+    def add(self, conversation_id: str, said: Said) -> Added:
+        """Adds a message; one whose channel id was there already is not new.
+
+        Whoever writes in a conversation that was over is back with the bot. Raises UnknownConversationError.
+        """
+        try:
+            with transaction(self._engine) as session:
+                return _add(session, conversation_id, said)
+        except IntegrityError:
+            known = self._known(conversation_id, said.channel_id) if said.channel_id else None
             if known is None:
                 raise
-            return known, False
+            return known
+
+    def add_answer(self, conversation_id: str, answer: list[Said]) -> bool:
+        """Adds the bot's answer, all of it or nothing: whether the bot still had the conversation to answer in."""
+        with transaction(self._engine) as session:
+            # The first one locks the row of the conversation, so that nobody takes it before the last one.
+            return all(append(session, conversation_id, said, BOT_ANSWERS) is not None for said in answer)
 
     def after(self, conversation_id: str, sequence: int) -> list[Recorded]:
         """All messages with a higher number, in order."""
@@ -68,68 +67,78 @@ class Record:
             .where(Message.conversation_id == conversation_id, Message.sequence > sequence)
             .order_by(Message.sequence)
         )
-        with Session(self._engine) as session:
-            return [_recorded(message) for message in session.scalars(query)]
+        with reading(self._engine) as session:
+            return [Recorded.of(message) for message in session.scalars(query)]
 
     def owner(self, conversation_id: str) -> str | None:
         """Who has the conversation; None when there is no such conversation."""
-        with Session(self._engine) as session:
-            return session.scalar(select(Conversation.owner).where(Conversation.id == conversation_id))
+        return self._scalar(select(Conversation.owner).where(Conversation.id == conversation_id))
+
+    def person(self, conversation_id: str) -> str | None:
+        """Whose conversation it is; None when there is no such conversation."""
+        return self._scalar(select(Conversation.person_id).where(Conversation.id == conversation_id))
+
+    def conversation_at(self, channel: str, address: str) -> str | None:
+        """The latest conversation of the person at that address, for channels where it never ends."""
+        return self._scalar(
+            select(Conversation.id)
+            .join(Person, Person.id == Conversation.person_id)
+            .where(Person.channel == channel, Person.address == address)
+            .order_by(Conversation.begun_at.desc())
+            .limit(1)
+        )
 
     def title_of_button(self, conversation_id: str, payload: str) -> str | None:
-        """The words on a button that the bot offered in this conversation, or None when it never did."""
+        """The words on a button that was offered in this conversation, or None when it never was."""
         query = (
             select(Message.buttons)
-            .where(Message.conversation_id == conversation_id, Message.author == Author.BOT)
+            .where(Message.conversation_id == conversation_id, Message.author != Author.PERSON)
             .order_by(Message.sequence.desc())
         )
-        with Session(self._engine) as session:
+        with reading(self._engine) as session:
             for buttons in session.scalars(query):
                 for button in buttons:
                     if button.get("payload") == payload:
                         return str(button["title"])
         return None
 
+    def _begin(self, conversation_id: str, channel: str, address: str) -> None:
+        with transaction(self._engine) as session:
+            if session.get(Conversation, conversation_id) is None:
+                person_id = _person_at(session, channel, address)
+                session.add(Conversation(id=conversation_id, person_id=person_id, channel=channel))
 
-def _known(session: Session, conversation_id: str, channel_id: str | None) -> int | None:
-    if channel_id is None:
-        return None
-    return session.scalar(
-        select(Message.sequence).where(Message.conversation_id == conversation_id, Message.channel_id == channel_id)
-    )
+    def _known(self, conversation_id: str, channel_id: str) -> Added | None:
+        with reading(self._engine) as session:
+            sequence = session.scalar(
+                select(Message.sequence).where(
+                    Message.conversation_id == conversation_id, Message.channel_id == channel_id
+                )
+            )
+            if sequence is None:
+                return None
+            return Added(sequence, is_new=False, owner=owner_of(session, conversation_id))
 
-
-def _append(session: Session, conversation_id: str, said: Said) -> int:
-    number: int | None = session.scalar(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(last_sequence=Conversation.last_sequence + 1)
-        .returning(Conversation.last_sequence)
-    )
-    if number is None:
-        raise LookupError(f"Het gesprek {conversation_id} bestaat niet; begin een nieuw gesprek.")
-    session.add(
-        Message(
-            conversation_id=conversation_id,
-            sequence=number,
-            channel_id=said.channel_id,
-            author=said.author,
-            name=said.name,
-            text=said.text,
-            buttons=said.buttons,
-            details=said.metadata,
-        )
-    )
-    return number
+    def _scalar(self, query: Select[T]) -> T | None:
+        with reading(self._engine) as session:
+            return session.scalar(query)
 
 
-def _recorded(message: Message) -> Recorded:
-    return Recorded(
-        sequence=message.sequence,
-        author=message.author,
-        name=message.name,
-        text=message.text,
-        buttons=message.buttons,
-        metadata=message.details,
-        at=message.at,
-    )
+def _person_at(session: Session, channel: str, address: str) -> str:
+    known = session.scalar(select(Person.id).where(Person.channel == channel, Person.address == address))
+    if known is not None:
+        return known
+    person = Person(id=uuid.uuid4().hex, channel=channel, address=address)
+    session.add(person)
+    session.flush()
+    return person.id
+
+
+def _add(session: Session, conversation_id: str, said: Said) -> Added:
+    sequence = append(session, conversation_id, said)
+    if sequence is None:
+        raise UnknownConversationError(conversation_id)
+    owner = owner_of(session, conversation_id)
+    if owner == Owner.CLOSED and said.author == Author.PERSON:
+        owner = move(session, conversation_id, MoveReason.PERSON_RETURNED)
+    return Added(sequence, is_new=True, owner=owner)

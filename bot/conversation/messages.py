@@ -1,0 +1,84 @@
+"""A message: said, then appended to its conversation with a number of its own."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.store import Author, Conversation, Message, Owner
+from bot.store.tables import Delivery, now
+
+PUSHED_CHANNELS = frozenset({"telegram"})
+"""Channels that are delivered to; the others come and ask for what they have not seen."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something said, before it has a number."""
+
+    author: Author
+    text: str
+    buttons: list[dict[str, Any]] = field(default_factory=list)
+    metadata: dict[str, Any] = field(default_factory=dict)
+    channel_id: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A message with its number and time."""
+
+    sequence: int
+    author: str
+    name: str
+    text: str
+    buttons: list[dict[str, Any]]
+    metadata: dict[str, Any]
+    at: datetime
+
+    @classmethod
+    def of(cls, message: Message) -> "Recorded":
+        return cls(
+            sequence=message.sequence,
+            author=message.author,
+            name=message.name,
+            text=message.text,
+            buttons=message.buttons,
+            metadata=message.details,
+            at=message.at,
+        )
+
+
+def append(
+    session: Session, conversation_id: str, said: Said, only_while: frozenset[Owner] = frozenset(Owner)
+) -> int | None:
+    """The number of the new message; None when no conversation of that id is with one of `only_while`.
+
+    Checking who has it and taking the next number is one statement, so that nobody can come in between.
+    """
+    numbered = session.execute(
+        update(Conversation)
+        .where(Conversation.id == conversation_id, Conversation.owner.in_(only_while))
+        .values(last_sequence=Conversation.last_sequence + 1, active_at=now())
+        .returning(Conversation.last_sequence, Conversation.channel)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if numbered is None:
+        return None
+    message = Message(
+        conversation_id=conversation_id,
+        sequence=numbered.last_sequence,
+        channel_id=said.channel_id,
+        author=said.author,
+        name=said.name,
+        text=said.text,
+        buttons=said.buttons,
+        details=said.metadata,
+    )
+    session.add(message)
+    session.flush()
+    if numbered.channel in PUSHED_CHANNELS and said.author != Author.PERSON:
+        session.add(Delivery(conversation_id=conversation_id, message_id=message.id, channel=numbered.channel))
+    return message.sequence

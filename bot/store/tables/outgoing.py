@@ -1,0 +1,51 @@
+"""What must still go out: messages to a person's channel, and notifications to a team."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+from sqlalchemy.schema import SchemaItem
+
+from bot.store.tables.base import ID, SHORT, Base, now
+
+
+class Outgoing:
+    """One thing to send: due at a moment, tried so many times, and in the end sent or given up."""
+
+    __tablename__: str
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    due_at: Mapped[datetime] = mapped_column(default=now)
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(String(200))
+    sent_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:  # noqa: N805
+        open_rows = text("sent_at IS NULL AND given_up_at IS NULL")
+        return (Index(f"ix_{cls.__tablename__}_due", "due_at", sqlite_where=open_rows, postgresql_where=open_rows),)
+
+
+class Delivery(Outgoing, Base):
+    """A message on its way to a channel that is delivered to, such as Telegram."""
+
+    __tablename__ = "delivery"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), unique=True)
+    channel: Mapped[str] = mapped_column(String(SHORT))
+
+
+class Notification(Outgoing, Base):
+    """Word to a team, by e-mail or webhook; `payload` holds nothing of the person."""
+
+    __tablename__ = "notification"
+
+    webhook_id: Mapped[str] = mapped_column(String(ID), unique=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"))
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id", ondelete="CASCADE"), index=True)
+    way: Mapped[str] = mapped_column(String(SHORT))
+    payload: Mapped[dict[str, Any]]
