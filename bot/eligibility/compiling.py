@@ -96,7 +96,7 @@ class SchemeCompiler:
                 for entry in norm.inkomsten
             },
             counts={
-                entry.vraag: compile_applies(self._question(entry.vraag).vraag_als, self) for entry in norm.inkomsten
+                entry.vraag: compile_applies(self.question(entry.vraag).vraag_als, self) for entry in norm.inkomsten
             },
             unless_refused=self._unless_refused(),
             household_questions=self._household_questions(),
@@ -129,7 +129,7 @@ class SchemeCompiler:
     def _questions(self, wanted: Sequence[str]) -> dict[str, Question]:
         found = {}
         for name in self._names(wanted):
-            model = self._question(name)
+            model = self.question(name)
             found[name] = Question(
                 id=name,
                 model=model,
@@ -148,13 +148,14 @@ class SchemeCompiler:
             if name in names:
                 continue
             names.append(name)
-            model = self._question(name)
+            model = self.question(name)
             todo += sorted(questions_in(model.vraag_als))
             todo += sorted({question for entry in model.afgeleid for question in questions_in(entry.als)})
         order = {name: place for place, name in enumerate(self._flat_order())}
         return sorted(names, key=lambda name: order.get(name, len(order)))
 
-    def _question(self, name: str) -> Vraag:
+    def question(self, name: str) -> Vraag:
+        """A condition or other question of the file."""
         return self._content.voorwaarden.get(name) or self._content.vragen[name]
 
     def _flat_order(self) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.eligibility.comparing import AowAge, Verdict, compare, compile_proviso
-from bot.eligibility.models import Afleiding, Gevolg, Regeling, Toets, Vergelijking, Voorbehoud, Voorwaarde
+from bot.eligibility.models import Afleiding, Gevolg, Regeling, Toets, Vergelijking, Voorbehoud, Voorwaarde, Vraag
 from bot.eligibility.possibilities import UNTOUCHED, mask_of_effects
 from bot.eligibility.provisos import questions_in
 from bot.eligibility.situation import VOLDOET, Situation
@@ -22,12 +22,16 @@ class Values(Protocol):
     def of(self, stated: Toets | Voorbehoud) -> Any:
         """The value to compare with."""
 
+    def question(self, name: str) -> Vraag:
+        """A question of the file."""
+
 
 @dataclass(frozen=True)
 class Derivation:
-    """What other answers tell about this one."""
+    """What other answers tell about this one; `asked` says whether they play a part themselves."""
 
     holds: Proviso
+    asked: Proviso
     answer: Any
     only_in_conversation: bool
     goes_first: bool
@@ -84,7 +88,7 @@ class Condition:
     def mask_when_asked(self, situation: Situation) -> int:
         mask = self._mask_of(self.answer(situation))
         for derivation in self._first:
-            if derivation.holds(situation) is None:
+            if derivation.holds(situation) and derivation.asked(situation) is None:
                 mask |= self._mask_of(derivation.answer)
         return mask
 
@@ -149,7 +153,9 @@ class WithinPeriod(Condition):
 def derived(derivations: Sequence[Derivation], situation: Situation, *, in_conversation: bool = False) -> Any:
     """The first answer that other answers tell, or None."""
     for derivation in derivations:
-        if (in_conversation or not derivation.only_in_conversation) and derivation.holds(situation):
+        if derivation.only_in_conversation and not in_conversation:
+            continue
+        if derivation.holds(situation) and derivation.asked(situation):
             return derivation.answer
     return None
 
@@ -163,7 +169,18 @@ def compile_applies(proviso: Voorbehoud | None, values: Values) -> Proviso:
 def compile_derivations(afgeleid: Sequence[Afleiding], values: Values) -> list[Derivation]:
     return [
         Derivation(
-            compile_proviso(entry.als, values.of, values.aow), entry.dan, entry.alleen_in_gesprek, entry.gaat_voor
+            holds=compile_proviso(entry.als, values.of, values.aow),
+            asked=_compile_asked(questions_in(entry.als), values),
+            answer=entry.dan,
+            only_in_conversation=entry.alleen_in_gesprek,
+            goes_first=entry.gaat_voor,
         )
         for entry in afgeleid
     ]
+
+
+def _compile_asked(names: set[str], values: Values) -> Proviso:
+    """Whether all of these questions play a part."""
+    provisos = [values.question(name).vraag_als for name in sorted(names)]
+    conditional = [proviso for proviso in provisos if proviso is not None]
+    return compile_applies(Voorbehoud(alle=conditional) if conditional else None, values)

@@ -12,10 +12,11 @@ _FIGURE = r"\d+(?:[.,]\d+)?"
 _HYPHENS_INSIDE = re.compile(
     r"(?<=[a-z])-(?=\s|$)|(?<=[a-z])-(?=(?:en|een|half)\b)|(?<=\ben)-(?=[a-z])|(?<=\been)-(?=half)"
 )
-_ONE_AND_TEN = re.compile(r"\been en (?=(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig\b)")
+_TEN = r"(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig"
+_ONE_AND_TEN = re.compile(rf"\been en (?={_TEN}\b)")
 _SOME_TWENTY = re.compile(r"\b([a-z]{3,})tal\b")
 _SOME_HUNDREDS = re.compile(r"\b(?:paar|aantal|enkele) (?:honderd|duizend|ton|tientje)\b")
-_N_AND_TEN = re.compile(r"(?<=[a-z] )n (?=(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig\b)")
+_N_AND_TEN = re.compile(rf"(?<=[a-z] )n (?={_TEN}\b)")
 _GLUED_YEAR = re.compile(r"\b(negentien|twintig)([a-z]{3,})\b")
 _ROUNDABOUT = re.compile(r"\b(?:een |n )?(?:paar |klein )?([a-z]+) of (?=\w)")
 _WITH_HALF = re.compile(rf"\b({_FIGURE}|[a-z]+) en (?:een |n )?half\b(?! [0-9])")

@@ -22,8 +22,13 @@ class Reply:
 
     @property
     def topic(self) -> str | None:
-        topic: str | None = self.messages[-1].get("topic")
-        return topic
+        """The topic that is answered; a question that follows the answer has none."""
+        return next((message["topic"] for message in reversed(self.messages) if message.get("topic")), None)
+
+    @property
+    def valid_on(self) -> str | None:
+        """The date that the answer was read at."""
+        return next((message["valid_on"] for message in reversed(self.messages) if message.get("valid_on")), None)
 
 
 @pytest.fixture

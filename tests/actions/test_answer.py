@@ -82,7 +82,7 @@ def test_a_specific_question_without_an_answer_on_the_date_falls_back_to_its_top
         reply = run(ActionAntwoord(), vraag.onderwerp, vraag.vraag, faq={"id": question, "confidence": 0.99})
         assert reply.topic == vraag.onderwerp
         assert "faq" not in reply.messages[-1]
-        assert reply.messages[-1]["valid_on"] == day.isoformat()
+        assert reply.valid_on == day.isoformat()
 
 
 def test_a_follow_up_is_about_the_last_answer_of_the_theme(run: Callable[..., Reply]) -> None:
