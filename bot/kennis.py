@@ -1,6 +1,7 @@
 """`make check-knowledge`: checks everything that editors write, as they need it: one line per mistake."""
 
 import sys
+from collections.abc import Sized
 from datetime import date
 
 from bot.eligibility.loading import Schemes
@@ -28,7 +29,7 @@ def main() -> int:
     if wrong:
         print("\n".join(wrong))
         return 1
-    counted = {
+    counted: dict[str, Sized] = {
         "onderwerpen met een antwoord": knowledge.antwoorden,
         "vragen": knowledge.vragen,
         "gegevens": knowledge.gegevens,
