@@ -106,3 +106,21 @@ def test_the_parse_has_the_shape_of_the_contract(bot: Bot) -> None:
     rest = [entry["confidence"] for entry in ranking[1:]]
     assert rest == sorted(rest, reverse=True)
     assert sum(entry["confidence"] for entry in ranking) <= 1.0001
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("ik ben mijn baan kwijt en woon in Zierikzee", "GM1676"),
+        ("hoeveel was de tozo, ik woon op 2011 AB", "GM0392"),
+        ("ik kom uit den bosch en zoek werk", "GM0796"),
+    ],
+)
+def test_a_place_is_named_with_its_code_whatever_the_topic(bot: Bot, text: str, code: str) -> None:
+    places = [entity for entity in bot.parse(text)["entities"] if entity["entity"] == "plaats"]
+    assert [place["value"] for place in places] == [code]
+
+
+def test_words_that_are_also_places_are_left_alone(bot: Bot) -> None:
+    parsed = bot.parse("dat is best veel geld, wat is het in het echt?")
+    assert not [entity for entity in parsed["entities"] if entity["entity"] == "plaats"]
