@@ -62,7 +62,9 @@ class ValidateVragenForm(Action):
         if _silence(tracker) > COMES_BACK_AFTER and read_command(understood.text) is None:
             return [*answer_after_absence(dispatcher, understood, tracker), *_put_aside(kept)]
         if understood.topic == CRISIS and not _is_plain_answer(understood, kept):
-            return [*answer_message(dispatcher, understood, tracker), *_put_aside(kept)]
+            if not _is_perhaps_an_answer(understood, kept):
+                return [*answer_message(dispatcher, understood, tracker), *_put_aside(kept)]
+            answer_topic(dispatcher, CRISIS, tracker)
         return [SlotSet("antwoord", None), *self._turn(dispatcher, understood, kept, tracker)]
 
     def _turn(
@@ -107,9 +109,12 @@ def _has_just_begun(tracker: Tracker) -> bool:
 
 def _is_plain_answer(understood: Understood, kept: Kept) -> bool:
     """A word or two that answers what was asked, such as "alleen": no cry for help unless that is certain."""
-    if len(understood.text.split()) > SHORT or understood.confidence >= SURE:
-        return False
-    return interviewer(kept.state.soort).can_read(kept.state, understood.text)
+    return len(understood.text.split()) <= SHORT and _is_perhaps_an_answer(understood, kept)
+
+
+def _is_perhaps_an_answer(understood: Understood, kept: Kept) -> bool:
+    """A reply that fits, and only may be a cry for help: the help line comes first, and the check goes on."""
+    return understood.confidence < SURE and interviewer(kept.state.soort).can_read(kept.state, understood.text)
 
 
 def _silence(tracker: Tracker) -> timedelta:

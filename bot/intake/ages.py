@@ -24,7 +24,7 @@ _BIRTH_YEAR = re.compile(
     r"(?P<year>(?:18|19|20) ?\d\d|\d\d)\b(?!\s*(?:jaar|,\d|[-/.]\d))(?: geboren)?"
     r"|\b(?P<year2>(?:18|19|20) ?\d\d|\d\d) geboren\b"
 )
-_YEAR_IN_TWO = re.compile(r"\b(19|20) (\d\d)\b(?! jaar)")
+_YEAR_IN_TWO = re.compile(r"\b(19|20) (\d\d)\b(?! jaar)(?![ ./-]*\d)")
 _WHOLE_YEAR = re.compile(r"\b(?:18|19|20)\d\d\b|'\d\d\b")  # in "maart 34" the number may be the age
 _DECADE = re.compile(r"\b(?:in de|begin|eind|midden|half|voor in de|achter in de) (?:de )?[2-9]0\b")
 _NOT_YET = re.compile(
