@@ -16,7 +16,8 @@ from starlette.responses import Response
 from bot.channels.web import web_channel
 from bot.conversation import Conversations, Record, Sentences
 from bot.conversation.rasa import RasaClient
-from bot.handoff import KeptRequests, Requests, Worker
+from bot.desk import Desk, add_desk
+from bot.handoff import Coaches, KeptRequests, Requests, Worker
 from bot.knowledge import Knowledge
 from bot.logs import configure_logs
 from bot.settings import Settings, settings
@@ -48,6 +49,7 @@ def create_app(config: Settings) -> FastAPI:
 
     app = FastAPI(title="Loketwijzer", lifespan=lifespan)
     app.include_router(web_channel(conversations, config.key_for_sessions))
+    add_desk(app, Desk(engine, config, knowledge, conversations, Coaches(engine, sentences)))
 
     @app.middleware("http")
     async def refuse_large_bodies(request: Request, call_next: RequestResponseEndpoint) -> Response:

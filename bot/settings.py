@@ -61,6 +61,12 @@ class Settings(BaseSettings):
     mail_from: str = ""
     """Sender of notifications; `loketwijzer@` and the host of the gateway when empty."""
 
+    oidc_issuer: str = ""
+    """OpenID Connect provider that coaches sign in at; passwords only when empty."""
+
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+
     rasa_url: str = ""
     gateway_url: str = ""
     rasa_token: str = ""

@@ -3,12 +3,14 @@
 from bot.store.tables.audit import AuditEntry
 from bot.store.tables.base import Base, Moment, now
 from bot.store.tables.conversations import Author, Conversation, Message, Owner
-from bot.store.tables.outgoing import Delivery, Notification, Outgoing
+from bot.store.tables.desk import ApiToken, Credential, DeskSession, QuickReply, SignInTries
+from bot.store.tables.outgoing import Delivery, Forgetting, Notification, Outgoing, Turn
 from bot.store.tables.persons import Consent, Intake, Person
 from bot.store.tables.teams import ClosedDay, Coach, CoachTeam, Role, Team, TeamRegion, WorkingHours
 from bot.store.tables.tickets import ClosedBecause, Note, Priority, Ticket, TicketReason, TicketState
 
 __all__ = [
+    "ApiToken",
     "AuditEntry",
     "Author",
     "Base",
@@ -18,7 +20,10 @@ __all__ = [
     "CoachTeam",
     "Consent",
     "Conversation",
+    "Credential",
     "Delivery",
+    "Forgetting",
+    "DeskSession",
     "Intake",
     "Message",
     "Moment",
@@ -28,12 +33,15 @@ __all__ = [
     "Owner",
     "Person",
     "Priority",
+    "QuickReply",
     "Role",
+    "SignInTries",
     "Team",
     "TeamRegion",
     "Ticket",
     "TicketReason",
     "TicketState",
+    "Turn",
     "WorkingHours",
     "now",
 ]
