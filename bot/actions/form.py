@@ -108,7 +108,9 @@ def _has_just_begun(tracker: Tracker) -> bool:
 
 
 def _is_plain_answer(understood: Understood, kept: Kept) -> bool:
-    """A word or two that answers what was asked, such as "alleen": no cry for help unless that is certain."""
+    """A pressed button, or a word or two that answers what was asked: no cry for help unless that is certain."""
+    if interviewer(kept.state.soort).is_offered(kept.state, understood.text):
+        return True
     return len(understood.text.split()) <= SHORT and _is_perhaps_an_answer(understood, kept)
 
 

@@ -115,6 +115,11 @@ class Condition:
             return self.value[0]
         return VOLDOET
 
+    def failing_answer(self) -> bool | None:
+        """The one answer that does not meet the condition; None when there are more."""
+        yes_or_no = self.model.toets.op is Vergelijking.GELIJK and isinstance(self.value, bool)
+        return not self.value if yes_or_no else None
+
     def judge(self, answer: Any) -> int:
         """The mask of a known answer."""
         verdict = compare(self.model.toets.op, answer, self.value)

@@ -150,6 +150,8 @@ class Samen(Model, frozen=True, kw_only=True):
     uitleg: str = ""
     ja_is_goed: bool
     zinnen: dict[str, str]
+    woorden: dict[str, list[str]] = {}
+    """How people call a line when they are asked which one it is."""
 
 
 class Begin(Dated, frozen=True, kw_only=True):

@@ -9,10 +9,11 @@ from typing import Any
 from babel.dates import format_date
 
 from bot.eligibility.loading import Schemes
-from bot.eligibility.models import Antwoordsoort, Samen, Vraag
+from bot.eligibility.models import Antwoordsoort, Vraag
 from bot.eligibility.scheme import Scheme
 from bot.intake.expectation import Soort, Verwacht
 from bot.intake.questionnaires.prompts import Knop, Prompt
+from bot.intake.questionnaires.rijtjes import MEER_DAN_EEN, which
 from bot.intake.questionnaires.sentences import Sentences
 from bot.knowledge import Knowledge
 
@@ -87,6 +88,27 @@ class Asker:
             knoppen=self._sentences.buttons("samen_goed" if bundle.ja_is_goed else "samen_niet"),
         )
 
+    def which_line(
+        self, scheme: Scheme, name: str, members: tuple[str, ...], answers: Mapping[str, Any], tense: Tense
+    ) -> Prompt:
+        """Which of several questions is not as it should be."""
+        bundle = scheme.bundles[name]
+        written = self._writer(scheme, answers, tense)
+        lines = {member: written(bundle.zinnen[member]) for member in members}
+        sentence = "samen_welke_klopt_niet" if bundle.ja_is_goed else "samen_welke_geldt"
+        more = self._sentences.buttons("samen_welke")
+        return Prompt(
+            id=which(name),
+            tekst=self._sentences.say(sentence),
+            verwacht=Verwacht(
+                Soort.KEUZE,
+                {member: (line, *bundle.woorden.get(member, [])) for member, line in lines.items()}
+                | {MEER_DAN_EEN: tuple(knop.bericht for knop in more[:1])},
+            ),
+            uitleg=self._sentences.say("samen_welke_uitleg"),
+            knoppen=(*(Knop(line, line) for line in lines.values()), *more),
+        )
+
     def expected(self, model: Vraag, tense: Tense, written: Any = str) -> Verwacht:
         """What is expected of the reply to a question."""
         low = Decimal(0) if model.soort in _NEVER_NEGATIVE else None
@@ -129,8 +151,3 @@ def _bound(stated: int | date | None, otherwise: Decimal | date | None) -> Decim
     if stated is None:
         return otherwise
     return stated if isinstance(stated, date) else Decimal(stated)
-
-
-def is_good(bundle: Samen, reply: bool) -> bool:
-    """Whether a reply to a bundle means that all its conditions are met."""
-    return reply is bundle.ja_is_goed

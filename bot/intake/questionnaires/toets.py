@@ -6,20 +6,21 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from bot.eligibility.conditions import derived
 from bot.eligibility.deciding import Decision, decide
 from bot.eligibility.loading import Schemes
 from bot.eligibility.models import Antwoordsoort, Hulp
 from bot.eligibility.outcomes import Outcome
-from bot.eligibility.questions import next_question
+from bot.eligibility.questions import Ask, next_question
 from bot.eligibility.scheme import Scheme
-from bot.eligibility.situation import VOLDOET, Situation
+from bot.eligibility.situation import Situation
 from bot.intake.expectation import Gelezen, Lezing, Onduidelijk, Reden, Soort, Verwacht
 from bot.intake.household import read_household
-from bot.intake.questionnaires.asking import Asker, Tense, is_good
+from bot.intake.questionnaires import rijtjes
+from bot.intake.questionnaires.asking import Asker, Tense
 from bot.intake.questionnaires.opening import general_answer
 from bot.intake.questionnaires.prompts import Bericht, Knop, Prompt
 from bot.intake.questionnaires.sentences import Sentences
+from bot.intake.questionnaires.situatie import OOK_LENING, focus_of, situation_of, tense_of
 from bot.intake.questionnaires.state import State
 from bot.intake.questionnaires.uitslag import Reporter
 from bot.intake.replies import read_reply
@@ -28,7 +29,7 @@ from bot.knowledge.knowledge import FOLDER
 from bot.knowledge.models import Model
 from bot.knowledge.reading import read_mapping
 
-OVER_TOEN, PERIODE, KLOPT_NOG, OOK_LENING = "over_toen", "periode", "klopt_nog", "ook_lening"
+OVER_TOEN, PERIODE, KLOPT_NOG = "over_toen", "periode", "klopt_nog"
 """Questions of the conversation itself, beside those of the rules."""
 
 _KEEPS = (Antwoordsoort.LEEFTIJD, Antwoordsoort.TIJDSTIP, Antwoordsoort.KEUZE, Antwoordsoort.UREN_PER_JAAR)
@@ -84,6 +85,8 @@ class SchemeQuestionnaire:
             household = read_household(tekst)
             if prompt.id in household:
                 return Gelezen(dict(household))
+        if scheme and (rijtje := rijtjes.list_of(scheme, prompt.id)):
+            return self._read_list(scheme, rijtje, prompt, tekst, state)
         reading = read_reply(tekst, prompt.verwacht, state.op)
         if prompt.id == PERIODE and not isinstance(reading, Gelezen):
             return self._period_by_month(tekst, state) or reading
@@ -94,12 +97,9 @@ class SchemeQuestionnaire:
         if prompt.id == KLOPT_NOG:
             kept = self._reusable(scheme, state) if waarde and scheme else {}
             return replace(state.answered(prompt.id, {**kept, prompt.id: waarde}), bekend={})
-        if scheme is not None and prompt.id in scheme.bundles:
-            bundle = scheme.bundles[prompt.id]
-            members = {
-                name: scheme.conditions[name].passing_answer() for name in self._open_members(scheme, state, prompt.id)
-            }
-            return state.answered(prompt.id, {prompt.id: waarde, **(members if is_good(bundle, waarde) else {})})
+        if scheme is not None and (rijtje := rijtjes.list_of(scheme, prompt.id)):
+            members = self._open_members(scheme, state, rijtje)
+            return state.answered(prompt.id, rijtjes.told_by(scheme, rijtje, members, waarde))
         if isinstance(waarde, Mapping):
             return state.answered(prompt.id, waarde)
         return state.answered(prompt.id, {prompt.id: waarde})
@@ -115,9 +115,11 @@ class SchemeQuestionnaire:
 
     def without(self, vraag: str, state: State) -> State:
         scheme = self.scheme(state)
-        if scheme is None or vraag not in scheme.bundles:
+        rijtje = rijtjes.list_of(scheme, vraag) if scheme else None
+        if scheme is None or not rijtje:
             return state.without(vraag)
-        return state.without(vraag, tuple(name for name in scheme.bundles[vraag].zinnen if name not in state.gesteld))
+        told = [name for name in scheme.bundles[rijtje].zinnen if name not in state.gesteld]
+        return state.without(vraag, (*told, rijtjes.which(rijtje)))
 
     def answered(self, state: State) -> Mapping[str, str]:
         scheme = self.scheme(state)
@@ -136,20 +138,20 @@ class SchemeQuestionnaire:
         scheme = self.scheme(state)
         if scheme is None:
             return self._reporter.nothing(state, self.toetsen[state.thema].anders)
-        return self._reporter.result(self.decision(state), state, self._tense(scheme, state))
+        return self._reporter.result(self.decision(state), state, tense_of(scheme, state))
 
     def summary(self, state: State) -> Sequence[str]:
         scheme = self.scheme(state)
         if scheme is None:
             return []
-        return self._reporter.summary(self.decision(state), state, self._tense(scheme, state))
+        return self._reporter.summary(self.decision(state), state, tense_of(scheme, state))
 
     def decision(self, state: State) -> Decision:
         """The decision on what is known so far; only when there is a scheme."""
         scheme = self.scheme(state)
         if scheme is None:
             raise ValueError("er is nog geen regeling gekozen; stel eerst de vragen")
-        return decide(scheme, self._situation(scheme, state))
+        return decide(scheme, situation_of(scheme, state))
 
     def _benefit(self, state: State) -> Outcome | None:
         return self.decision(state).of(Hulp.UITKERING) if self.scheme(state) else None
@@ -159,7 +161,7 @@ class SchemeQuestionnaire:
         scheme = self.scheme(state)
         if scheme is None or not state.gesteld:
             return None
-        why = scheme.contradiction(self._situation(scheme, state))
+        why = scheme.contradiction(situation_of(scheme, state))
         if why is None:
             return None
         last = state.gesteld[-1]
@@ -184,7 +186,7 @@ class SchemeQuestionnaire:
         return None
 
     def _still_true(self, scheme: Scheme, state: State) -> Prompt | None:
-        lines = self._reporter.lines(scheme, self._reusable(scheme, state), self._tense(scheme, state))
+        lines = self._reporter.lines(scheme, self._reusable(scheme, state), tense_of(scheme, state))
         if not lines or KLOPT_NOG in state.antwoorden:
             return None
         prompt = self._own_question(KLOPT_NOG, state, Verwacht(Soort.JA_NEE))
@@ -203,58 +205,48 @@ class SchemeQuestionnaire:
         day = scheme.model.aanvraag
         if day is None or scheme.open_on(state.op) or day in state.antwoorden or day in state.onbekend:
             return None
-        return self._asker.question(scheme, day, state.antwoorden, self._tense(scheme, state))
+        return self._asker.question(scheme, day, state.antwoorden, tense_of(scheme, state))
 
     def _by_rules(self, scheme: Scheme, state: State) -> Prompt | None:
-        situation = self._situation(scheme, state)
-        taken_apart = [name for name in scheme.bundles if name in state.antwoorden or name in state.onbekend]
-        asked = next_question(scheme, situation, self._focus(scheme, situation, state), taken_apart, state.onbekend)
+        situation = situation_of(scheme, state)
+        tense = tense_of(scheme, state)
+        rijtje = rijtjes.not_in_order(scheme, state)
+        if rijtje and (lines := self._lines(scheme, rijtje, state)):
+            return lines
+        asked = self._next(scheme, situation, state)
         if asked is None:
             return None
-        tense = self._tense(scheme, state)
         if asked.members:
             return self._asker.together(scheme, asked.id, asked.members, situation.answers, tense)
         return self._asker.question(scheme, asked.id, situation.answers, tense)
 
+    def _read_list(self, scheme: Scheme, rijtje: str, prompt: Prompt, tekst: str, state: State) -> Lezing:
+        if prompt.id != rijtje:
+            return rijtjes.read_which(tekst, prompt.verwacht, state)
+        lines = self._lines(scheme, rijtje, state)
+        if lines is None:
+            return read_reply(tekst, prompt.verwacht, state.op)
+        return rijtjes.read_list(tekst, scheme.bundles[rijtje], lines.verwacht, state)
+
+    def _lines(self, scheme: Scheme, rijtje: str, state: State) -> Prompt | None:
+        """The question which line of a list it is; None when nothing of the list matters any more."""
+        members = self._open_members(scheme, state, rijtje)
+        if not members:
+            return None
+        answers = situation_of(scheme, state).answers
+        return self._asker.which_line(scheme, rijtje, members, answers, tense_of(scheme, state))
+
     def _open_members(self, scheme: Scheme, state: State, bundle: str) -> tuple[str, ...]:
-        situation = self._situation(scheme, state)
-        taken_apart = [name for name in scheme.bundles if name in state.antwoorden or name in state.onbekend]
-        asked = next_question(scheme, situation, self._focus(scheme, situation, state), taken_apart, state.onbekend)
+        asked = self._next(scheme, situation_of(scheme, state), state)
         return asked.members if asked and asked.id == bundle else ()
 
-    @staticmethod
-    def _focus(scheme: Scheme, situation: Situation, state: State) -> Sequence[Hulp]:
-        """First the benefit; the loan when that was refused, or when it is wanted too."""
-        if len(scheme.kinds) == 1 or state.antwoorden.get(OOK_LENING):
-            return scheme.kinds
-        refused = decide(scheme, situation).of(Hulp.UITKERING) is Outcome.NOT_ELIGIBLE
-        return scheme.kinds if refused else (Hulp.UITKERING,)
-
-    def _situation(self, scheme: Scheme, state: State) -> Situation:
-        answers = {name: answer for name, answer in state.antwoorden.items() if name in scheme.vocabulary}
-        day = scheme.model.aanvraag
-        op = state.op
-        if day is not None and not scheme.open_on(state.op):
-            answers.setdefault(day, VOLDOET)
-            op = answers[day] if isinstance(answers[day], date) else scheme.model.van
-        elif scheme.norms is not None:
-            answers.setdefault(scheme.norms.model.maand, op.replace(day=1))
-        situation = Situation(op, answers)
-        for name, question in scheme.questions.items():
-            if name not in situation.answers:
-                told = derived(question.derivations, situation, in_conversation=True)
-                situation = situation.with_answer(name, told)
-        return situation
+    def _next(self, scheme: Scheme, situation: Situation, state: State) -> Ask | None:
+        apart = rijtjes.one_by_one(scheme, state)
+        return next_question(scheme, situation, focus_of(scheme, situation, state), apart, state.onbekend)
 
     def _tense_of(self, state: State) -> Tense:
         scheme = self.scheme(state)
-        return self._tense(scheme, state) if scheme else Tense(False, state.op, state.op)
-
-    @staticmethod
-    def _tense(scheme: Scheme, state: State) -> Tense:
-        if scheme.open_on(state.op):
-            return Tense(False, state.op, state.op)
-        return Tense(True, scheme.model.tot or scheme.model.van, state.op)
+        return tense_of(scheme, state) if scheme else Tense(False, state.op, state.op)
 
     def _own_question(self, name: str, state: State, verwacht: Verwacht) -> Prompt:
         naam = f"toets_{name}"

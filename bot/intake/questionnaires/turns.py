@@ -89,6 +89,11 @@ class Interviewer:
         prompt = self._prompt(state)
         return prompt is not None and isinstance(self._questionnaire.read(prompt, tekst, state), Gelezen)
 
+    def is_offered(self, state: State, tekst: str) -> bool:
+        """Whether a text stands on a button of the present question."""
+        prompt = self._prompt(state)
+        return prompt is not None and _is_on_a_button(prompt, tekst)
+
     def not_understood(self, state: State, reden: Onduidelijk) -> Turn:
         """The question again, with why the reply could not be used."""
         prompt = self._prompt(state)
@@ -139,7 +144,7 @@ class Interviewer:
 
     def _is_answer(self, command: Opdracht, prompt: Prompt, tekst: str, state: State) -> bool:
         """Whether what would be a command answers the question: a pressed button, or a word that means more here."""
-        if tekst.strip().casefold() in {knop.bericht.casefold() for knop in prompt.knoppen}:
+        if _is_on_a_button(prompt, tekst):
             return True
         return command in prompt.answers_before and self._fits(prompt, tekst, state)
 
@@ -207,6 +212,10 @@ class Interviewer:
         if prompt is None:
             return Turn(state, Status.DONE, [*berichten, *self._questionnaire.result(state)])
         return Turn(state, Status.ASKS, [*berichten, prompt.bericht()])
+
+
+def _is_on_a_button(prompt: Prompt, tekst: str) -> bool:
+    return tekst.strip().casefold() in {knop.bericht.casefold() for knop in prompt.knoppen}
 
 
 def _lies_ahead(reden: Onduidelijk, prompt: Prompt, state: State) -> bool:
