@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     database_url: str = ""
     """SQLAlchemy URL of the conversation's record; an SQLite file in `var` when empty."""
 
+    redis_url: str = ""
+    """Redis that gateways wake each other through, and that Rasa's processes lock conversations in; none when empty."""
+
     loketten: Path | None = Field(default=None, validation_alias="LOKETWIJZER_LOKETTEN")
     """An operator's own file with desks, read over those of the project."""
 
@@ -50,6 +53,18 @@ class Settings(BaseSettings):
 
     offer_minutes: int = Field(default=15, ge=1, validation_alias="WAITING_OFFER_MINUTES")
     """Minutes that someone waits, while the team is there, before they are offered to leave a message."""
+
+    widget_websites: str = ""
+    """Websites that the widget stands on, with a space between: `https://www.gemeente.nl`; this machine when empty."""
+
+    web_messages_per_minute: int = Field(default=60, ge=1)
+    """Messages that one person on a website may send in a minute."""
+
+    web_address_messages_per_minute: int = Field(default=1_200, ge=1)
+    """Messages that may come from one internet address in a minute: a library has one for all its visitors."""
+
+    web_address_sessions_per_hour: int = Field(default=1_000, ge=1)
+    """Conversations that may begin from one internet address in an hour."""
 
     smtp_host: str = ""
     """Mail server for notifications to teams; without one they stay in the outbox."""
@@ -87,6 +102,11 @@ class Settings(BaseSettings):
     @property
     def gateway(self) -> str:
         return (self.gateway_url or f"http://localhost:{self.gateway_port}").rstrip("/")
+
+    @property
+    def websites(self) -> tuple[str, ...]:
+        """Origins of the websites that the widget stands on."""
+        return tuple(website.rstrip("/") for website in self.widget_websites.split())
 
     @property
     def kept_requests(self) -> Path:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from bot.conversation import commits
 from bot.store import Author, Conversation, Message, Owner
 from bot.store.tables import Delivery, now
 
@@ -79,6 +80,7 @@ def append(
     )
     session.add(message)
     session.flush()
+    commits.note(session, conversation_id)
     if numbered.channel in PUSHED_CHANNELS and said.author != Author.PERSON:
         session.add(Delivery(conversation_id=conversation_id, message_id=message.id, channel=numbered.channel))
     return message.sequence

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.errors import MoveRefusedError, UnknownConversationError
 from bot.conversation.messages import Said, append
+from bot.conversation.turns import BOT_ANSWERS, drop
 from bot.store import Author, Conversation, Owner
 
-BOT_ANSWERS = frozenset({Owner.BOT, Owner.WAITING})
-"""Those who have the conversation while the bot answers."""
+__all__ = ["BOT_ANSWERS", "MOVES", "Move", "MoveReason", "move", "owner_of"]
 
 
 class MoveReason(StrEnum):
@@ -76,6 +76,9 @@ def move(
     )
     if moved is None:
         raise MoveRefusedError(conversation_id, reason, owner_of(session, conversation_id))
+    if step.to not in BOT_ANSWERS:
+        # What the bot did not answer yet is for the coach, also when the bot is back before it would have.
+        drop(session, conversation_id)
     event = {"owner": step.to, "reason": reason, **metadata}
     append(
         session,

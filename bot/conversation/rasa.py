@@ -9,21 +9,26 @@ log = structlog.get_logger()
 
 
 class RasaClient:
-    """Rasa's loopback channel. Errors become None: the caller then says that there is a storing."""
+    """Rasa's loopback channel. Errors become None: the caller tries again later."""
 
     def __init__(self, url: str, token: str, timeout: float = 30.0) -> None:
         self._http = httpx.AsyncClient(base_url=url, timeout=timeout)
         self._token = token
 
-    async def answer(self, sender: str, message: str) -> list[dict[str, Any]] | None:
-        """The bot's messages in order, or None when Rasa could not answer."""
+    async def answer(self, sender: str, message: str, message_id: str) -> list[dict[str, Any]] | None:
+        """The bot's messages in order, or None when Rasa could not answer.
+
+        The same message id again gives the same answer, and is not a second message in the dialogue.
+        """
         try:
-            response = await self._http.post("/webhooks/rest/webhook", json={"sender": sender, "message": message})
+            response = await self._http.post(
+                "/webhooks/rest/webhook", json={"sender": sender, "message": message, "message_id": message_id}
+            )
             response.raise_for_status()
-        except httpx.HTTPError as error:
-            log.error("rasa did not answer", error=type(error).__name__)
+            messages: list[dict[str, Any]] = response.json()
+        except (httpx.HTTPError, ValueError) as error:
+            log.warning("rasa did not answer", error=type(error).__name__)
             return None
-        messages: list[dict[str, Any]] = response.json()
         return messages
 
     async def is_well(self) -> bool:

@@ -1,7 +1,8 @@
 """The record of a conversation: messages in order, each once."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from sqlalchemy import Engine, Select, select
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.conversation.errors import UnknownConversationError
 from bot.conversation.messages import Recorded, Said, append
-from bot.conversation.ownership import BOT_ANSWERS, MoveReason, move, owner_of
+from bot.conversation.ownership import MoveReason, move, owner_of
+from bot.conversation.turns import BOT_ANSWERS, Claimed, for_bot, open_turn
 from bot.store import Author, Conversation, Message, Owner, reading, transaction
 from bot.store.tables import Person
 
@@ -24,6 +26,8 @@ class Added:
     sequence: int
     is_new: bool
     owner: Owner
+    turn: Claimed | None = None
+    """The bot's turn to answer it, for the process that added it; None when it is no turn, or has to wait for one."""
 
 
 class Record:
@@ -31,6 +35,10 @@ class Record:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
 
     def begin(self, conversation_id: str, channel: str, address: str | None = None) -> None:
         """A conversation with the person at that address; a new person when there is none. Twice is once."""
@@ -40,14 +48,27 @@ class Record:
             # Somebody began it at the same moment, so that now it is there.
             self._begin(conversation_id, channel, address or conversation_id)
 
-    def add(self, conversation_id: str, said: Said) -> Added:
-        """Adds a message; one whose channel id was there already is not new.
+    def add(
+        self,
+        conversation_id: str,
+        said: Said,
+        remarks: Callable[[Owner], list[Said]] = lambda owner: [],
+        for_the_bot: bool = False,
+    ) -> Added:
+        """Adds a message, with remarks on it and the bot's turn to answer it: all of it, or nothing.
 
-        Whoever writes in a conversation that was over is back with the bot. Raises UnknownConversationError.
+        One whose channel id was there already is not new. Whoever writes in a conversation that was over is back with
+        the bot. Raises UnknownConversationError.
         """
         try:
             with transaction(self._engine) as session:
-                return _add(session, conversation_id, said)
+                added = _add(session, conversation_id, said)
+                for remark in remarks(added.owner):
+                    append(session, conversation_id, remark)
+                if for_the_bot and added.owner in BOT_ANSWERS:
+                    turn = open_turn(session, conversation_id, added.sequence, for_bot(said.text, said.metadata))
+                    return replace(added, turn=turn)
+                return added
         except IntegrityError:
             known = self._known(conversation_id, said.channel_id) if said.channel_id else None
             if known is None:
@@ -73,6 +94,12 @@ class Record:
     def owner(self, conversation_id: str) -> str | None:
         """Who has the conversation; None when there is no such conversation."""
         return self._scalar(select(Conversation.owner).where(Conversation.id == conversation_id))
+
+    def last_sequences(self, conversation_ids: Collection[str]) -> dict[str, int]:
+        """The number of the last message of each of these conversations; of those that exist."""
+        query = select(Conversation.id, Conversation.last_sequence).where(Conversation.id.in_(conversation_ids))
+        with reading(self._engine) as session:
+            return {row.id: row.last_sequence for row in session.execute(query)}
 
     def person(self, conversation_id: str) -> str | None:
         """Whose conversation it is; None when there is no such conversation."""

@@ -2,37 +2,47 @@
 
 import asyncio
 import uuid
-from collections import defaultdict
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-import structlog
-
+from bot.conversation import commits
+from bot.conversation.answering import Answering
 from bot.conversation.masking import mask
 from bot.conversation.messages import Recorded, Said
-from bot.conversation.ownership import BOT_ANSWERS
+from bot.conversation.news import Following, News
 from bot.conversation.rasa import RasaClient
 from bot.conversation.record import Added, Record
+from bot.conversation.relay import Relay, Signal
 from bot.conversation.sentences import Sentences
+from bot.conversation.turns import BOT_ANSWERS
+from bot.conversation.typists import COACH_TYPES, LONGEST_ANSWER, Typist, Typists
 from bot.knowledge import Knowledge
 from bot.limits import LONGEST_MESSAGE
-from bot.store import Author
-
-log = structlog.get_logger()
-
-LOOK_AGAIN = 0.5
-"""Seconds after which the record is read again: another process may have written in it, which nobody tells us."""
+from bot.store import Author, Owner
 
 
 class Conversations:
     """Receives messages of persons and gives what was said since."""
 
-    def __init__(self, record: Record, rasa: RasaClient, knowledge: Knowledge) -> None:
+    def __init__(self, record: Record, rasa: RasaClient, knowledge: Knowledge, redis_url: str = "") -> None:
         self._record = record
-        self._rasa = rasa
         self._sentences = Sentences(knowledge)
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._news: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._news = News(record)
+        self._typists = Typists()
+        self._relay = Relay(redis_url, self._hear) if redis_url else None
+        self._answering = Answering(record.engine, rasa, self._sentences, self._bot_types)
+        commits.listen(record.engine, self.wake)
+
+    async def run(self) -> None:
+        """What goes on by itself in a gateway, until it is cancelled: without it only `receive` and `press` answer."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._answering.run())
+            if self._relay is not None:
+                group.create_task(self._relay.run())
+
+    async def rest(self) -> None:
+        """Waits until every answer that is being made has been recorded."""
+        await self._answering.rest()
 
     async def begin(self, channel: str, address: str | None = None) -> str:
         """A new conversation's id, with the person at that address of the channel."""
@@ -53,84 +63,84 @@ class Conversations:
         """
         too_long = len(text) > LONGEST_MESSAGE
         readable, was_masked = mask(text[:LONGEST_MESSAGE])
-        added = await self._say(conversation_id, Said(Author.PERSON, readable, channel_id=channel_id))
-        if not added.is_new:
-            return added.sequence
-        with_bot = added.owner in BOT_ANSWERS
-        if too_long:
-            await self._say_sentence(
-                conversation_id, "te_lang" if with_bot else "afgekapt", with_bot, grens=LONGEST_MESSAGE
-            )
-        if was_masked:
-            await self._say_sentence(conversation_id, "afgeschermd", with_bot)
-        if with_bot and not too_long:
-            self._let_bot_answer(conversation_id, readable.lstrip("/ "))
-        return added.sequence
+
+        def remarks(owner: Owner) -> list[Said]:
+            with_bot = owner in BOT_ANSWERS
+            author = Author.BOT if with_bot else Author.SYSTEM
+            name = "te_lang" if with_bot else "afgekapt"
+            cut = [self._sentences.said(author, name, grens=LONGEST_MESSAGE)] if too_long else []
+            return cut + ([self._sentences.said(author, "afgeschermd")] if was_masked else [])
+
+        said = Said(Author.PERSON, readable, channel_id=channel_id)
+        added = await asyncio.to_thread(self._record.add, conversation_id, said, remarks, for_the_bot=not too_long)
+        return self._answered(added)
 
     async def press(self, conversation_id: str, channel_id: str, payload: str) -> int:
         """Records a pressed button; a payload that was never offered is only text."""
         title = await asyncio.to_thread(self._record.title_of_button, conversation_id, payload)
         if title is None:
             return await self.receive(conversation_id, channel_id, payload)
-        added = await self._say(
-            conversation_id, Said(Author.PERSON, title, metadata={"payload": payload}, channel_id=channel_id)
-        )
-        if added.is_new and added.owner in BOT_ANSWERS:
-            self._let_bot_answer(conversation_id, payload)
-        return added.sequence
+        said = Said(Author.PERSON, title, metadata={"payload": payload}, channel_id=channel_id)
+        return self._answered(await asyncio.to_thread(self._record.add, conversation_id, said, for_the_bot=True))
 
     async def after(self, conversation_id: str, sequence: int, wait: float = 0.0) -> list[Recorded]:
         """What was said after a number; waits up to so many seconds for the first such message."""
         deadline = asyncio.get_running_loop().time() + wait
-        while True:
-            news = self._news[conversation_id]
-            said = await asyncio.to_thread(self._record.after, conversation_id, sequence)
-            left = deadline - asyncio.get_running_loop().time()
-            if said or left <= 0:
-                return said
-            try:
-                await asyncio.wait_for(news.wait(), min(left, LOOK_AGAIN))
-            except TimeoutError:
-                continue
+        with self.follow(conversation_id) as following:
+            while True:
+                said = await asyncio.to_thread(self._record.after, conversation_id, sequence)
+                left = deadline - asyncio.get_running_loop().time()
+                if said or left <= 0:
+                    return said
+                await following.wait(left)
+
+    @contextmanager
+    def follow(self, conversation_id: str) -> Iterator[Following]:
+        """Hears, while the context lasts, that something was said or that somebody began or stopped typing."""
+        with self._news.follow(conversation_id) as following:
+            yield following
 
     def wake(self, conversation_id: str) -> None:
-        """Tells who waits in this process that something was said; who waits in another looks again by itself."""
-        self._news.pop(conversation_id, asyncio.Event()).set()
+        """Tells who waits, here and in other gateways, that something was said; may be called from any thread.
 
-    async def rest(self) -> None:
-        """Waits until every answer that is being made has been recorded."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        What is committed on this process's own engine is told without it.
+        """
+        self._news.tell(conversation_id)
+        self._send(Signal(conversation_id))
 
-    def _let_bot_answer(self, conversation_id: str, message: str) -> None:
-        task = asyncio.create_task(self._answer(conversation_id, message))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def typing(self, conversation_id: str) -> Typist | None:
+        """Who is making an answer at this moment: a coach who types, or the bot."""
+        return self._typists.of(conversation_id)
 
-    async def _answer(self, conversation_id: str, message: str) -> None:
-        async with self._turns[conversation_id]:
-            if await self.owner(conversation_id) not in BOT_ANSWERS:
-                return
-            answers = await self._rasa.answer(conversation_id, message)
-            answer = [_said(part) for part in answers or []] or [self._sentences.said(Author.BOT, "storing")]
-            if not await asyncio.to_thread(self._record.add_answer, conversation_id, answer):
-                log.info("answer dropped: a coach has the conversation")
-            self.wake(conversation_id)
+    def coach_types(self, conversation_id: str, name: str) -> None:
+        """A coach pressed a key; holds for five seconds."""
+        self._types(Signal(conversation_id, Author.COACH, name, COACH_TYPES))
 
-    async def _say_sentence(self, conversation_id: str, name: str, with_bot: bool, **values: object) -> None:
-        author = Author.BOT if with_bot else Author.SYSTEM
-        await self._say(conversation_id, self._sentences.said(author, name, **values))
+    def _answered(self, added: Added) -> int:
+        if added.turn is not None:
+            self._answering.begin(added.turn)
+        return added.sequence
 
-    async def _say(self, conversation_id: str, said: Said) -> Added:
-        added = await asyncio.to_thread(self._record.add, conversation_id, said)
-        self.wake(conversation_id)
-        return added
+    def _bot_types(self, conversation_id: str, begins: bool) -> None:
+        self._types(Signal(conversation_id, Author.BOT, seconds=LONGEST_ANSWER if begins else 0.0))
 
+    def _types(self, signal: Signal) -> None:
+        self._hear(signal)
+        self._send(signal)
 
-def _said(answer: dict[str, Any]) -> Said:
-    return Said(
-        Author.BOT,
-        answer.get("text") or "",
-        buttons=answer.get("buttons") or [],
-        metadata=answer.get("metadata") or {},
-    )
+    def _hear(self, signal: Signal) -> None:
+        if signal.author is not None:
+            self._note_typist(signal.conversation_id, Typist(signal.author, signal.name), signal.seconds)
+        self._news.tell(signal.conversation_id)
+
+    def _note_typist(self, conversation_id: str, typist: Typist, seconds: float) -> None:
+        if not seconds:
+            self._typists.ends(conversation_id, typist)
+            return
+        self._typists.begins(conversation_id, typist, seconds)
+        # Who follows hears of the end too, when nobody says so.
+        asyncio.get_running_loop().call_later(seconds + 0.05, self._news.tell, conversation_id)
+
+    def _send(self, signal: Signal) -> None:
+        if self._relay is not None:
+            self._relay.send(signal)

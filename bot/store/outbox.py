@@ -21,7 +21,14 @@ GIVE_UP_AFTER = timedelta(days=3)
 O = TypeVar("O", bound=Outgoing)  # noqa: E741
 
 
-def claim(session: Session, kind: type[O], now: datetime, *conditions: ColumnElement[bool], limit: int = 20) -> list[O]:
+def claim(
+    session: Session,
+    kind: type[O],
+    now: datetime,
+    *conditions: ColumnElement[bool],
+    limit: int = 20,
+    lease: timedelta = LEASE,
+) -> list[O]:
     """What is due, for this worker alone; on PostgreSQL other workers pass over it."""
     due = (
         select(kind)
@@ -32,7 +39,7 @@ def claim(session: Session, kind: type[O], now: datetime, *conditions: ColumnEle
     )
     claimed = list(session.scalars(due))
     for outgoing in claimed:
-        outgoing.due_at = now + LEASE
+        outgoing.due_at = now + lease
         outgoing.attempts += 1
     return claimed
 

@@ -1,9 +1,9 @@
-"""What must still go out: messages to a person's channel, and notifications to a team."""
+"""What must still go out: to the bot, to a person's channel, to a team, and the word to forget someone."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -27,6 +27,31 @@ class Outgoing:
     def __table_args__(cls) -> tuple[SchemaItem, ...]:  # noqa: N805
         open_rows = text("sent_at IS NULL AND given_up_at IS NULL")
         return (Index(f"ix_{cls.__tablename__}_due", "due_at", sqlite_where=open_rows, postgresql_where=open_rows),)
+
+
+class Turn(Outgoing, Base):
+    """A message of a person that the bot must still answer; it is sent when its answer is recorded.
+
+    It outlives the message itself: who has everything erased in this very turn is still told that it is done.
+    """
+
+    __tablename__ = "turn"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    sequence: Mapped[int]
+    told_at: Mapped[datetime | None]
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:  # noqa: N805
+        return (*super().__table_args__, UniqueConstraint("conversation_id", "sequence"))
+
+
+class Forgetting(Outgoing, Base):
+    """A conversation that is gone here, and of which the dialogue engine must still forget its own copy."""
+
+    __tablename__ = "forgetting"
+
+    conversation_id: Mapped[str] = mapped_column(String(ID), index=True)
 
 
 class Delivery(Outgoing, Base):
