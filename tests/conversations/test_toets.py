@@ -190,7 +190,7 @@ def test_a_past_period_can_be_checked_today_and_the_loan_after_the_benefit(now: 
     assert now.asked == "persoon"
     now.says("ja", "ik had al aow")
     assert "lening" in now.text
-    now.says("2015", "1300 uur", "zzp", "ja", "ja", "0")
+    now.says("2015", "1300 uur", "68", "zzp", "ja", "ja", "0", "nee")
     assert now.outcome["scheme"] == "tozo3"
     assert now.outcome["result"] == "only_loan"
     assert now.outcome["decided_by"] == ["aow_leeftijd"]
