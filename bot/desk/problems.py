@@ -15,6 +15,8 @@ from bot.handoff import (
     UnknownTeamError,
     UnknownTicketError,
 )
+from bot.handoff.administration import CoachDataError
+from bot.handoff.listing import OtherTeamError
 
 MESSAGE_PLACE = "#melding"
 """Where a page shows what went wrong, when htmx sent the form."""
@@ -25,6 +27,8 @@ _STATUS: dict[type[Exception], HTTPStatus] = {
     UnknownCoachError: HTTPStatus.NOT_FOUND,
     UnknownTeamError: HTTPStatus.NOT_FOUND,
     TeamDataError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    CoachDataError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    OtherTeamError: HTTPStatus.FORBIDDEN,
     StaleError: HTTPStatus.CONFLICT,
 }
 
