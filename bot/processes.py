@@ -18,6 +18,8 @@ RASA_PYTHON = ROOT / ".venv-rasa" / "bin" / "python"
 APP_PYTHON = ROOT / ".venv" / "bin" / "python"
 START_TIMEOUT = 180.0
 STOP_TIMEOUT = 15.0
+LOCKED_AT_MOST = "30"
+"""Seconds that a conversation stays locked in Redis when the Rasa that answered in it has died."""
 
 
 class ProcessError(Exception):
@@ -90,7 +92,10 @@ def processes(config: Settings, model: Path, gateway: bool = True) -> list[Proce
     rasa = {
         "RASA_TOKEN": config.token_for_rasa,
         "ACTIONS_URL": f"{config.actions}/webhook",
-        "TRACKER_DB": str(config.var / "tracker.db"),
+        "TRACKER_URL": config.tracker_database,
+        "LOCK_STORE": "bot.nlu.locks.LocksInRedis" if config.redis_url else "in_memory",
+        "LOCK_URL": config.redis_url,
+        "TICKET_LOCK_LIFETIME": LOCKED_AT_MOST,
         "RASA_TELEMETRY_ENABLED": "false",
         "LOG_LEVEL": "WARNING",
     }

@@ -82,6 +82,15 @@ class Settings(BaseSettings):
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
 
+    telegram_token: str = ""
+    """Token of the bot, from @BotFather; without one Telegram is off."""
+
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    """Whether updates are asked for, or sent by Telegram to the public address of the gateway."""
+
+    telegram_api_base: str = "https://api.telegram.org"
+    """Address of the Bot API server."""
+
     rasa_url: str = ""
     gateway_url: str = ""
     rasa_token: str = ""
@@ -90,6 +99,14 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         return self.database_url or f"sqlite:///{self.var / 'loketwijzer.db'}"
+
+    @property
+    def tracker_database(self) -> str:
+        """SQLAlchemy URL of the memory of Rasa's dialogues: the same PostgreSQL, or an SQLite file of its own."""
+        scheme, _, place = self.database.partition("://")
+        if scheme.startswith("postgres"):
+            return f"postgresql://{place}"
+        return f"sqlite:///{self.var / 'tracker.db'}"
 
     @property
     def rasa(self) -> str:
@@ -112,6 +129,11 @@ class Settings(BaseSettings):
     def kept_requests(self) -> Path:
         """Folder of requests for a human that came while the database did not answer."""
         return self.var / "overdracht"
+
+    @property
+    def attachments(self) -> Path:
+        """Folder of the photos and documents that persons sent to a coach."""
+        return self.var / "bijlagen"
 
     @property
     def mail_sender(self) -> str:

@@ -1,4 +1,4 @@
-"""What goes on by itself: sending notifications, looking after who waits, doing what was kept, and clearing up."""
+"""What goes on by itself: notifying, looking after who waits, doing what was kept, forgetting, and clearing up."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,11 +15,13 @@ from bot.settings import Settings
 from bot.store import transaction
 from bot.store.retention import Removed, Terms, purge
 from bot.store.tables import now
+from bot.store.trackers import Trackers, forget_next
 
 log = structlog.get_logger()
 
 NOTIFY_EVERY = 2.0
 TICK_EVERY = 15.0
+FORGET_EVERY = 5.0
 PURGE_EVERY = 3600.0
 
 
@@ -32,6 +34,7 @@ class Worker:
         self._kept = kept
         self._notifier = Notifier(engine, sentences, config)
         self._patience = Patience(timedelta(minutes=config.alarm_minutes), timedelta(minutes=config.offer_minutes))
+        self._trackers = Trackers(config.tracker_database)
         self._terms = Terms(timedelta(days=config.conversation_days), timedelta(days=config.ticket_days))
 
     async def run(self) -> None:
@@ -40,9 +43,11 @@ class Worker:
             await asyncio.gather(
                 self._every(NOTIFY_EVERY, self._notify),
                 self._every(TICK_EVERY, self._tick),
+                self._every(FORGET_EVERY, self._forget),
                 self._every(PURGE_EVERY, self._purge),
             )
         finally:
+            self._trackers.close()
             await self._notifier.close()
 
     async def _notify(self) -> None:
@@ -52,6 +57,10 @@ class Worker:
         await asyncio.to_thread(self._kept.retry)
         await asyncio.to_thread(tick, self._engine, self._sentences, now(), self._patience)
 
+    async def _forget(self) -> None:
+        while await asyncio.to_thread(forget_next, self._engine, self._trackers, now()):
+            pass
+
     async def _purge(self) -> None:
         removed = await asyncio.to_thread(self.purge_now)
         if any(removed.counts.values()):
@@ -60,7 +69,9 @@ class Worker:
     def purge_now(self) -> Removed:
         """Removes everything whose term is over."""
         with transaction(self._engine) as session:
-            return purge(session, now(), self._terms)
+            removed = purge(session, now(), self._terms)
+        self._trackers.forget_before(now() - self._terms.conversations)
+        return removed
 
     async def _every(self, seconds: float, job: Callable[[], Awaitable[None]]) -> None:
         while True:

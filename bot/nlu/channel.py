@@ -3,35 +3,19 @@
 import logging
 import re
 from functools import lru_cache
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Optional
 
-from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.knowledge import Knowledge
 from bot.limits import LONGEST_MESSAGE
+from bot.nlu.channel_turn import AnswerCollector, TurnNotDoneError, answer_of, watch_actions
 from bot.nlu.payloads import as_plain_text, is_known_payload
 
 log = logging.getLogger(__name__)
-
-_OWN_KEYS = {"text", "buttons", "elements", "custom", "image", "attachment", "quick_replies", "timestamp"}
-
-
-class AnswerCollector(CollectingOutputChannel):
-    """Collects the bot's messages with their metadata, each text as one message."""
-
-    async def send_text_message(self, recipient_id: str, text: str, **kwargs: Any) -> None:
-        await self.send_text_with_buttons(recipient_id, text, kwargs.pop("buttons", None) or [], **kwargs)
-
-    async def send_text_with_buttons(
-        self, recipient_id: str, text: str, buttons: List[Dict[str, Any]], **kwargs: Any
-    ) -> None:
-        metadata = {key: value for key, value in kwargs.items() if key not in _OWN_KEYS and value is not None}
-        await self._persist_message(
-            {"recipient_id": recipient_id, "text": text, "buttons": buttons, "metadata": metadata}
-        )
 
 
 class LoopbackInput(InputChannel):
@@ -39,6 +23,9 @@ class LoopbackInput(InputChannel):
 
     A message that starts with a slash is only obeyed when it is the bare payload of a topic's button;
     anything else (`/restart`, `/intent{"slot": ...}`) is read as the text that it is.
+
+    With a `message_id` the same message may be sent again: it gets the same answer, and is handled once. What could not
+    be handled gets status 503 then, and nothing of it is kept. Without one there is an apology instead.
     """
 
     @classmethod
@@ -50,6 +37,7 @@ class LoopbackInput(InputChannel):
         return cls()
 
     def blueprint(self, on_new_message: Any) -> Blueprint:
+        watch_actions()
         webhook = Blueprint("loopback", __name__)
 
         @webhook.route("/", methods=["GET"])
@@ -62,21 +50,31 @@ class LoopbackInput(InputChannel):
             problem = _problem_with(body)
             if problem:
                 return response.json({"error": problem}, status=400)
-            collector = AnswerCollector()
             message = UserMessage(
                 readable(body["message"]),
-                collector,
+                AnswerCollector(),
                 body["sender"],
                 input_channel=self.name(),
+                message_id=body.get("message_id"),
                 metadata=body.get("metadata"),
             )
             try:
-                await on_new_message(message)
+                messages = await answer_of(request.app.ctx.agent, message)
+            except TurnNotDoneError as error:
+                log.error("message of %s not handled: %s", message.sender_id, error)
+                return _not_handled(body)
             except Exception:  # the edge of the process: the person gets an apology, the operator the trace
                 log.exception("message of %s not handled", message.sender_id)
-            return response.json(collector.messages or [_apology(body["sender"])])
+                return _not_handled(body)
+            return response.json(messages or [_apology(body["sender"])])
 
         return webhook
+
+
+def _not_handled(body: Dict[str, Any]) -> HTTPResponse:
+    if "message_id" in body:
+        return response.json({"error": "Het bericht is niet verwerkt; stuur het later nog eens."}, status=503)
+    return response.json([_apology(body["sender"])])
 
 
 def readable(message: str) -> str:
@@ -103,6 +101,8 @@ def _problem_with(body: Any) -> Optional[str]:
         return "De sleutel 'sender' ontbreekt of is geen korte tekst zonder spaties."
     if not isinstance(body.get("message"), str):
         return "De sleutel 'message' ontbreekt of is geen tekst."
+    if not isinstance(body.get("message_id", "1"), str) or not re.fullmatch(r"\S{1,64}", body.get("message_id", "1")):
+        return "De sleutel 'message_id' is geen korte tekst zonder spaties."
     if not isinstance(body.get("metadata", {}), dict):
         return "De sleutel 'metadata' is geen object."
     return None

@@ -12,12 +12,14 @@ from bot.store.tables import (
     Consent,
     Conversation,
     Delivery,
+    Forgetting,
     Intake,
     Message,
     Notification,
     Outgoing,
     Person,
     Ticket,
+    Turn,
 )
 
 ERASED_SHELL = timedelta(days=1)
@@ -34,7 +36,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Removed:
-    """What was removed: a count per kind, and the conversations whose copy elsewhere must go too."""
+    """What was removed: a count per kind, and the conversations that Rasa is to forget too."""
 
     counts: dict[str, int]
     conversation_ids: list[str]
@@ -57,7 +59,7 @@ def purge(session: Session, now: datetime, terms: Terms) -> Removed:
     )
     has_ticket = exists().where(Ticket.person_id == Intake.person_id)
     intakes = _count(session, delete(Intake).where(Intake.saved_at < old, ~has_ticket))
-    for kind in (Notification, Delivery):
+    for kind in (Notification, Delivery, Turn, Forgetting):
         session.execute(delete(kind).where(_is_settled(kind, old)))
     lives_on = exists().where(Conversation.person_id == Person.id) | exists().where(Ticket.person_id == Person.id)
     persons = _count(session, delete(Person).where(~lives_on))
@@ -68,6 +70,7 @@ def purge(session: Session, now: datetime, terms: Terms) -> Removed:
         "intakes": intakes,
         "persons": persons,
     }
+    _let_rasa_forget(session, gone)
     if any(counts.values()):
         audit(session, SYSTEM, "purged", "retention", **counts)
     return Removed(counts, gone)
@@ -92,8 +95,13 @@ def erase(session: Session, person_id: str, now: datetime) -> Removed:
         "consents": _count(session, delete(Consent).where(Consent.person_id == person_id)),
     }
     person.erased_at = now
+    _let_rasa_forget(session, conversation_ids)
     audit(session, PERSON, "person_erased", of_person(person_id), **counts)
     return Removed(counts, conversation_ids)
+
+
+def _let_rasa_forget(session: Session, conversation_ids: list[str]) -> None:
+    session.add_all(Forgetting(conversation_id=conversation_id) for conversation_id in conversation_ids)
 
 
 def _is_over(now: datetime, old: datetime) -> ColumnElement[bool]:

@@ -18,13 +18,14 @@ from tests.handoff.conftest import Loket
 
 @pytest.fixture
 def always_at_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    for pause in ("NOTIFY_EVERY", "TICK_EVERY", "PURGE_EVERY"):
+    for pause in ("NOTIFY_EVERY", "TICK_EVERY", "FORGET_EVERY", "PURGE_EVERY"):
         monkeypatch.setattr(worker, pause, 0.05)
 
 
 @pytest.fixture
 def working(engine: Engine, sentences: Sentences, requests: Requests, tmp_path: Path) -> Worker:
-    return Worker(engine, sentences, KeptRequests(requests, tmp_path), Settings(alarm_minutes=1, conversation_days=30))
+    config = Settings(LOKETWIJZER_VAR=tmp_path, WAITING_ALARM_MINUTES=1, RETENTION_CONVERSATION_DAYS=30)
+    return Worker(engine, sentences, KeptRequests(requests, tmp_path), config)
 
 
 async def until(is_so: Callable[[], object]) -> None:
