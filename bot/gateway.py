@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 import httpx
+import structlog
 import uvicorn
 from fastapi import FastAPI, Request, status
 from fastapi.responses import JSONResponse
@@ -13,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import Response
 
-from bot.channels.web import web_channel
+from bot.channels.web import AllowedOrigins, Visits, Welcome, pages, web_channel
 from bot.conversation import Conversations, Record, Sentences
 from bot.conversation.rasa import RasaClient
 from bot.desk import Desk, add_desk
@@ -22,6 +24,11 @@ from bot.knowledge import Knowledge
 from bot.logs import configure_logs
 from bot.settings import Settings, settings
 from bot.store import prepare
+
+if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramChannel
+
+log = structlog.get_logger()
 
 LARGEST_BODY = 100_000
 """Bytes of a request; a message of a person is far smaller."""
@@ -32,24 +39,39 @@ def create_app(config: Settings) -> FastAPI:
     engine = prepare(config.database)
     rasa = RasaClient(config.rasa, config.token_for_rasa)
     knowledge = Knowledge.load()
-    conversations = Conversations(Record(engine), rasa, knowledge)
+    conversations = Conversations(Record(engine), rasa, knowledge, config.redis_url)
     sentences = Sentences(knowledge)
-    kept = KeptRequests(Requests(engine, sentences), config.kept_requests)
+    requests = Requests(engine, sentences)
+    kept = KeptRequests(requests, config.kept_requests)
     worker = Worker(engine, sentences, kept, config)
+    telegram = _telegram(config, engine, conversations, knowledge)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        working = asyncio.create_task(worker.run())
+        working = [asyncio.create_task(part.run()) for part in (worker, conversations)]
+        if telegram is not None:
+            telegram.start()
         yield
-        working.cancel()
-        await asyncio.wait([working])
+        if telegram is not None:
+            await telegram.stop()
+        for task in working:
+            task.cancel()
+        await asyncio.wait(working)
         await conversations.rest()
         await rasa.close()
         engine.dispose()
 
     app = FastAPI(title="Loketwijzer", lifespan=lifespan)
-    app.include_router(web_channel(conversations, config.key_for_sessions))
+    visits = Visits(config, sentences)
+    app.include_router(
+        web_channel(conversations, requests, visits, Welcome(config, sentences), config.key_for_sessions)
+    )
+    app.router.routes.extend(pages())
+    app.add_middleware(AllowedOrigins, websites=config.websites)
     add_desk(app, Desk(engine, config, knowledge, conversations, Coaches(engine, sentences)))
+
+    if telegram is not None and config.telegram_mode == "webhook":
+        app.include_router(telegram.router())
 
     @app.middleware("http")
     async def refuse_large_bodies(request: Request, call_next: RequestResponseEndpoint) -> Response:
@@ -74,6 +96,18 @@ def create_app(config: Settings) -> FastAPI:
         )
 
     return app
+
+
+def _telegram(
+    config: Settings, engine: Engine, conversations: Conversations, knowledge: Knowledge
+) -> "TelegramChannel | None":
+    if not config.telegram_token:
+        log.info("telegram is off: TELEGRAM_TOKEN is not set")
+        return None
+    # Importing the library takes half a second, which who does not use Telegram need not wait for.
+    from bot.channels.telegram import TelegramChannel
+
+    return TelegramChannel(config, engine, conversations, knowledge)
 
 
 def _database_state(engine: Engine) -> str:

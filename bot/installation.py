@@ -76,7 +76,7 @@ def bring_up(console: Console) -> None:
     with stack:
         _pid_file(config).write_text(str(os.getpid()))
         try:
-            console.print(f"De Loketwijzer draait: {config.gateway}/docs (Ctrl-C stopt alles).", soft_wrap=True)
+            console.print(f"De Loketwijzer draait: {config.gateway} (Ctrl-C stopt alles).", soft_wrap=True)
             with contextlib.suppress(KeyboardInterrupt):
                 watch(parts)
             console.print("De Loketwijzer stopt.")
@@ -105,7 +105,7 @@ def bring_up_detached(console: Console) -> None:
             if child.poll() is not None:
                 raise InstallationError(_last_problem(log).removeprefix("Fout: "))
             time.sleep(0.3)
-    console.print(f"De Loketwijzer draait: {config.gateway}/docs (`make stop` stopt alles).", soft_wrap=True)
+    console.print(f"De Loketwijzer draait: {config.gateway} (`make stop` stopt alles).", soft_wrap=True)
 
 
 def take_down(console: Console) -> None:

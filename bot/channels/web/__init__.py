@@ -1,0 +1,9 @@
+"""The website's channel: plain HTTP for the widget and other programs, and the widget itself."""
+
+from bot.channels.web.origins import AllowedOrigins
+from bot.channels.web.pages import pages
+from bot.channels.web.routes import web_channel
+from bot.channels.web.visits import Visits
+from bot.channels.web.welcome import Welcome
+
+__all__ = ["AllowedOrigins", "Visits", "Welcome", "pages", "web_channel"]

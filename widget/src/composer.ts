@@ -1,0 +1,79 @@
+import { h } from "./dom";
+import { icon } from "./icons";
+import type { Words } from "./words";
+
+/** From how many characters before the limit on the person is told how much room there is. */
+const NEARLY_FULL = 200;
+
+/** Where the person types. */
+export class Composer {
+  readonly element: HTMLFormElement;
+  private readonly box: HTMLTextAreaElement;
+  private readonly room = h("p", { class: "room", id: "room", role: "status" });
+  private longest = 4000;
+
+  constructor(
+    private readonly words: Words,
+    draft: string,
+    private readonly on: { say(text: string): void; draft(text: string): void },
+  ) {
+    this.box = h("textarea", { id: "question", rows: "1", dir: "auto", placeholder: words.type, "aria-describedby": "room" });
+    this.box.value = draft;
+    this.element = h(
+      "form",
+      { class: "composer" },
+      h("label", { class: "unseen", for: "question" }, words.type),
+      this.box,
+      h("button", { class: "send", "aria-label": words.send, title: words.send }, icon("send")),
+      this.room,
+    );
+    this.box.addEventListener("input", () => this.typed());
+    this.box.addEventListener("keydown", (event) => this.key(event));
+    this.element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.submit();
+    });
+  }
+
+  limit(longest: number): void {
+    this.longest = longest;
+    this.typed();
+  }
+
+  focus(): void {
+    this.box.focus();
+  }
+
+  clear(): void {
+    this.box.value = "";
+    this.typed();
+  }
+
+  private submit(): void {
+    const text = this.box.value.trim();
+    if (!text || this.left < 0) return this.focus();
+    this.on.say(text);
+    this.clear();
+    this.focus();
+  }
+
+  private key(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    this.submit();
+  }
+
+  private typed(): void {
+    this.on.draft(this.box.value);
+    this.box.style.blockSize = "auto";
+    this.box.style.blockSize = `${this.box.scrollHeight + 2}px`;
+    this.box.setAttribute("aria-invalid", String(this.left < 0));
+    this.room.textContent =
+      this.left < 0 ? this.words.tooLong(this.left) : this.left < NEARLY_FULL ? this.words.room(this.left) : "";
+  }
+
+  /** Characters as the server counts them. */
+  private get left(): number {
+    return this.longest - [...this.box.value.trim()].length;
+  }
+}

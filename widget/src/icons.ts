@@ -1,0 +1,12 @@
+import { svg } from "./dom";
+
+const PATHS = {
+  chat: "M4 4h16v12H9l-5 4z",
+  close: "M6 6l12 12M18 6L6 18",
+  menu: "M4 7h16M4 12h16M4 17h16",
+  send: "M5 12h13M13 6l6 6-6 6",
+};
+
+export function icon(name: keyof typeof PATHS): SVGElement {
+  return svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: PATHS[name] }));
+}

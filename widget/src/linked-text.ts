@@ -1,0 +1,52 @@
+import { h } from "./dom";
+
+const ADDRESSES = new RegExp(
+  [
+    String.raw`(?<site>(?:https:\/\/|\bwww\.)[^\s<>"]+)`,
+    String.raw`(?<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)`,
+    String.raw`(?<phone>(?<![\w€.,/-])(?:(?:\+31|\(?0)[\d\s()-]{6,15}\d|14 ?0\d{2,3}|112)(?![\w%]|[.,/-]\d))`,
+  ].join("|"),
+  "g",
+);
+
+/** The text, in which addresses and phone numbers can be pressed. */
+export function linked(text: string): (Node | string)[] {
+  const parts: (Node | string)[] = [];
+  let read = 0;
+  for (const match of text.matchAll(ADDRESSES)) {
+    const written = match[0].replace(/[.,;:!?)\]]+$/, "");
+    const address = addressOf(written, match.groups ?? {});
+    if (!address) continue;
+    parts.push(text.slice(read, match.index), link(address, written));
+    read = match.index + written.length;
+  }
+  parts.push(text.slice(read));
+  return parts;
+}
+
+/** Whether an address is one that may be opened: never a script. */
+export function isAddress(text: string): boolean {
+  return /^(https:\/\/|tel:|mailto:)/i.test(text);
+}
+
+export function link(address: string, written: string, className?: string): HTMLAnchorElement {
+  const opensPage = address.startsWith("https:");
+  return h(
+    "a",
+    { href: address, class: className, ...(opensPage && { target: "_blank", rel: "noopener noreferrer" }) },
+    written,
+  );
+}
+
+function addressOf(written: string, { site, mail, phone }: Record<string, string | undefined>): string | undefined {
+  if (site) return written.startsWith("https") ? written : `https://${written}`;
+  if (mail) return `mailto:${written}`;
+  return phone && phoneAddress(written);
+}
+
+/** A number as a phone takes it; undefined for figures that only look like one, such as a date. */
+function phoneAddress(written: string): string | undefined {
+  const digits = written.replace(/[^\d+]/g, "");
+  const isNumber = /^(\+31[1-9]\d{8}|0[1-9]\d{8}|0[89]00\d{4}(\d{3})?|140\d{2,3}|112)$/.test(digits);
+  return isNumber ? `tel:${digits}` : undefined;
+}
