@@ -1,5 +1,6 @@
 """The tables. Moments are UTC; what a person sees is Amsterdam time."""
 
+from bot.store.tables.attachments import Attachment
 from bot.store.tables.audit import AuditEntry
 from bot.store.tables.base import Base, Moment, now
 from bot.store.tables.conversations import Author, Conversation, Message, Owner
@@ -11,6 +12,7 @@ from bot.store.tables.tickets import ClosedBecause, Note, Priority, Ticket, Tick
 
 __all__ = [
     "ApiToken",
+    "Attachment",
     "AuditEntry",
     "Author",
     "Base",

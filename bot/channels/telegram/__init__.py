@@ -1,0 +1,5 @@
+"""Telegram: in and out, nothing else."""
+
+from bot.channels.telegram.channel import TelegramChannel
+
+__all__ = ["TelegramChannel"]
