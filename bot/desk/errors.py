@@ -7,6 +7,7 @@ DeskError
   WrongPasswordError      the e-mail address and the password do not belong together
   TooManyTriesError       too many tries failed; wait first
   WeakPasswordError       the password is too easy to guess
+  QuickReplyError         a quick reply cannot be kept like this, or is gone
   SignInRefusedError      the provider did not say who this is, or nobody here has that address
 """
 
@@ -73,6 +74,12 @@ class TooManyTriesError(DeskError):
 
 class WeakPasswordError(DeskError):
     """The password is too easy to guess."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class QuickReplyError(DeskError):
+    """A quick reply cannot be kept like this, or is gone."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 

@@ -68,6 +68,14 @@ def find(engine: Engine, token: str, at: datetime | None = None) -> SignedIn | N
     return signed_in
 
 
+def still_there(engine: Engine, signed_in: SignedIn, at: datetime | None = None) -> bool:
+    """Whether a session that was found before has not ended since."""
+    with reading(engine) as session:
+        found = select(DeskSession.coach_id).join(Coach, Coach.id == DeskSession.coach_id)
+        mine = DeskSession.token_hash == signed_in.token_hash
+        return session.scalar(found.where(mine, DeskSession.ends_at > (at or now()), Coach.active)) is not None
+
+
 def end(engine: Engine, signed_in: SignedIn) -> None:
     """Signs out in this browser."""
     with transaction(engine) as session:

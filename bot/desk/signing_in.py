@@ -11,7 +11,7 @@ from bot.desk.context import desk_of
 from bot.desk.errors import DeskError, WeakPasswordError
 from bot.desk.templating import render
 
-router = APIRouter(route_class=DeskRoute, include_in_schema=False)
+router = APIRouter(prefix="/desk", route_class=DeskRoute, include_in_schema=False)
 
 START = "/desk"
 
