@@ -51,12 +51,12 @@ class Relay:
         self._own_name = uuid.uuid4().hex
         self._waiting: asyncio.Queue[Signal] = asyncio.Queue(MOST_WAITING)
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._is_connected = False
+        self.is_connected = False
         self._was_told = False
 
     def send(self, signal: Signal) -> None:
         """Sends it when there is a connection; may be called from any thread."""
-        if self._is_connected and self._loop is not None and self._loop.is_running():
+        if self.is_connected and self._loop is not None and self._loop.is_running():
             self._loop.call_soon_threadsafe(self._put, signal)
 
     async def run(self) -> None:
@@ -68,14 +68,14 @@ class Relay:
             except (RedisError, OSError) as error:
                 self._tell_once(error)
             finally:
-                self._is_connected = False
+                self.is_connected = False
             await asyncio.sleep(TRY_AGAIN)
 
     async def _talk(self) -> None:
         client = redis.asyncio.from_url(self._url, socket_connect_timeout=2, health_check_interval=LONGEST_SILENCE)
         async with client, client.pubsub() as subscription:
             await subscription.subscribe(CHANNEL)
-            self._is_connected = True
+            self.is_connected = True
             if self._was_told:
                 log.info("redis is back")
                 self._was_told = False

@@ -40,6 +40,11 @@ class Conversations:
             if self._relay is not None:
                 group.create_task(self._relay.run())
 
+    @property
+    def hears_others(self) -> bool:
+        """Whether other gateways tell this one at once what goes on there; else it looks every half second."""
+        return self._relay is not None and self._relay.is_connected
+
     async def rest(self) -> None:
         """Waits until every answer that is being made has been recorded."""
         await self._answering.rest()

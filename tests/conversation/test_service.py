@@ -1,9 +1,7 @@
 """The way of a message while the owner changes. A slow Rasa on a real port stands in for the real one."""
 
 import asyncio
-import threading
 from collections.abc import AsyncIterator, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import pytest_asyncio
@@ -16,52 +14,20 @@ from bot.conversation.rasa import RasaClient
 from bot.knowledge import Knowledge
 from bot.limits import LONGEST_MESSAGE
 from bot.store import Author, Owner, transaction
+from tests.conversation.stand_in import RasaStandIn, rasa_stand_in
 
 KNOWLEDGE = Knowledge.load()
 
 
-class SlowRasa(ThreadingHTTPServer):
-    """Answers when it may."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.was_asked = threading.Event()
-        self.may_answer = threading.Event()
-        super().__init__(("127.0.0.1", 0), _Handler)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: SlowRasa
-
-    def do_POST(self) -> None:
-        self.server.asked.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        self.server.was_asked.set()
-        self.server.may_answer.wait(10)
-        body = b'[{"text": "een"}, {"text": "twee"}]'
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        pass
-
-
 @pytest.fixture
-def rasa() -> Iterator[SlowRasa]:
-    server = SlowRasa()
-    thread = threading.Thread(target=server.serve_forever, args=[0.05])
-    thread.start()
-    yield server
-    server.may_answer.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def rasa() -> Iterator[RasaStandIn]:
+    with rasa_stand_in() as server:
+        yield server
 
 
 @pytest_asyncio.fixture
-async def conversations(engine: Engine, rasa: SlowRasa) -> AsyncIterator[Conversations]:
-    client = RasaClient(f"http://127.0.0.1:{rasa.server_port}", "geheim")
+async def conversations(engine: Engine, rasa: RasaStandIn) -> AsyncIterator[Conversations]:
+    client = RasaClient(rasa.url, "geheim")
     conversations = Conversations(Record(engine), client, KNOWLEDGE)
     yield conversations
     await conversations.rest()
@@ -79,7 +45,7 @@ def by(said: list[Recorded], author: Author) -> list[str]:
 
 
 async def test_an_answer_that_was_being_made_when_a_coach_took_over_is_dropped(
-    engine: Engine, conversations: Conversations, rasa: SlowRasa
+    engine: Engine, conversations: Conversations, rasa: RasaStandIn
 ) -> None:
     conversation_id = await conversations.begin("web")
     await conversations.receive(conversation_id, "1", "wat is bbz")
@@ -93,7 +59,7 @@ async def test_an_answer_that_was_being_made_when_a_coach_took_over_is_dropped(
 
 
 async def test_the_bot_goes_on_answering_who_waits(
-    engine: Engine, conversations: Conversations, rasa: SlowRasa
+    engine: Engine, conversations: Conversations, rasa: RasaStandIn
 ) -> None:
     conversation_id = await conversations.begin("web")
     go(engine, conversation_id, MoveReason.ASKED_FOR_COACH)
@@ -104,7 +70,7 @@ async def test_the_bot_goes_on_answering_who_waits(
 
 
 async def test_the_bot_is_not_even_asked_while_a_coach_has_the_conversation(
-    engine: Engine, conversations: Conversations, rasa: SlowRasa
+    engine: Engine, conversations: Conversations, rasa: RasaStandIn
 ) -> None:
     conversation_id = await conversations.begin("web")
     go(engine, conversation_id, MoveReason.ASKED_FOR_COACH, MoveReason.COACH_TOOK)
@@ -127,7 +93,7 @@ async def test_while_a_coach_has_it_a_message_that_is_cut_or_masked_is_said_by_t
 
 
 async def test_who_returns_to_a_conversation_that_was_over_is_answered(
-    engine: Engine, conversations: Conversations, rasa: SlowRasa
+    engine: Engine, conversations: Conversations, rasa: RasaStandIn
 ) -> None:
     conversation_id = await conversations.begin("web")
     go(engine, conversation_id, MoveReason.PERSON_LEFT)
