@@ -7,8 +7,9 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions.context import Understood
 from bot.actions.messages import knowledge, say_sentence
+from bot.actions.pending import about_pending, forget_step
 from bot.actions.reply import answer_message, answer_topic
-from bot.actions.resuming import go_on_with_questionnaire
+from bot.actions.waiting import offer_to_go_on
 
 CONFIRM = "bot/bevestigen"
 
@@ -21,12 +22,13 @@ class ActionAntwoord(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
-        resumed = go_on_with_questionnaire(dispatcher, understood, tracker)
-        if resumed is not None:
-            return resumed
+        pending = about_pending(dispatcher, understood, tracker)
+        if pending is not None:
+            return pending
         suggestions = tracker.get_slot("suggesties") or []
         if understood.topic != CONFIRM or not suggestions:
-            return answer_message(dispatcher, understood, tracker)
+            events = [*forget_step(tracker), *answer_message(dispatcher, understood, tracker)]
+            return [*events, *offer_to_go_on(dispatcher, understood, tracker)]
         if len(suggestions) > 1:
             say_sentence(dispatcher, "welke_bedoelt_u", suggestions, suggestions=suggestions)
             return []

@@ -7,8 +7,8 @@ from rasa_sdk.types import DomainDict
 
 from bot.actions.context import Understood
 from bot.actions.messages import knowledge
+from bot.actions.pending import about_pending, forget_step
 from bot.actions.reply import answer_message
-from bot.actions.resuming import go_on_with_questionnaire
 
 
 class ActionTerugval(Action):
@@ -19,5 +19,7 @@ class ActionTerugval(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
         understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
-        resumed = go_on_with_questionnaire(dispatcher, understood, tracker)
-        return answer_message(dispatcher, understood, tracker) if resumed is None else resumed
+        pending = about_pending(dispatcher, understood, tracker)
+        if pending is not None:
+            return pending
+        return [*forget_step(tracker), *answer_message(dispatcher, understood, tracker)]

@@ -8,17 +8,18 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from bot.actions.context import CRISIS, OUT_OF_SCOPE, SURE, Understood, theme_of
+from bot.actions.handing_over import PERSON
 from bot.actions.messages import knowledge
 from bot.actions.questionnaires import FORM, Kept, Progress, interviewer, leave_form, take
 from bot.actions.reply import answer_message, answer_topic
 from bot.actions.resuming import answer_after_absence
+from bot.actions.waiting import about_waiting
 from bot.intake.commands import Opdracht, read_command
 from bot.intake.expectation import Onduidelijk, Reden
 from bot.intake.questionnaires.prompts import Bericht
 from bot.intake.questionnaires.sentences import Sentences
 from bot.intake.questionnaires.turns import Status, Turn
 
-PERSON = "bot/medewerker"
 LIKELY = 0.6
 """Confidence from which on a message with a question mark is a question in between."""
 
@@ -65,7 +66,9 @@ class ValidateVragenForm(Action):
             if not _is_perhaps_an_answer(understood, kept):
                 return [*answer_message(dispatcher, understood, tracker), *_put_aside(kept)]
             answer_topic(dispatcher, CRISIS, tracker)
-        return [SlotSet("antwoord", None), *self._turn(dispatcher, understood, kept, tracker)]
+        about_human = about_waiting(dispatcher, understood, tracker)
+        events = self._turn(dispatcher, understood, kept, tracker) if about_human is None else about_human
+        return [SlotSet("antwoord", None), *events]
 
     def _turn(
         self, dispatcher: CollectingDispatcher, understood: Understood, kept: Kept, tracker: Tracker
@@ -83,7 +86,7 @@ class ValidateVragenForm(Action):
             return self._answer_in_between(dispatcher, understood, kept, tracker)
         if turn.status is Status.NOT_READ:
             turn = leads.not_understood(turn.state, turn.reading or Onduidelijk(Reden.NIET_BEGREPEN))
-        return _without_followup(take(dispatcher, turn))
+        return _without_followup(take(dispatcher, turn, tracker))
 
     @staticmethod
     def _answer_in_between(
@@ -94,7 +97,7 @@ class ValidateVragenForm(Action):
         events = answer_message(dispatcher, understood, tracker, begins_questionnaires=False)
         back = Bericht(Sentences(knowledge()).say("toets_terug_naar_vraag"))
         turn: Turn = interviewer(kept.state.soort).ask_again(kept.state, [back])
-        return [*events, *_without_followup(take(dispatcher, turn))]
+        return [*events, *_without_followup(take(dispatcher, turn, tracker))]
 
 
 def _has_just_begun(tracker: Tracker) -> bool:

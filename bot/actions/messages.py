@@ -46,11 +46,11 @@ def say_answer(dispatcher: CollectingDispatcher, topic: str, answer: Answer, que
 def say_sentence(
     dispatcher: CollectingDispatcher, name: str, buttons: Iterable[str] | None = None, **metadata: Any
 ) -> None:
-    """Says a sentence of `zinnen.yml`, with its own buttons unless others are given."""
+    """Says a sentence of `zinnen*.yml`, with its own buttons unless others are given."""
     zin = knowledge().zinnen[name]
-    dispatcher.utter_message(
-        text=zin.tekst.strip(), buttons=topic_buttons(zin.knoppen if buttons is None else buttons), **metadata
-    )
+    own = [{"title": title, "payload": says} for title, says in zin.antwoorden.items()] if buttons is None else []
+    topics = topic_buttons(zin.knoppen if buttons is None else buttons)
+    dispatcher.utter_message(text=zin.tekst.strip(), buttons=[*own, *topics], **metadata)
 
 
 def topic_buttons(topics: Iterable[str]) -> list[dict[str, str]]:

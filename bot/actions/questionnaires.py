@@ -1,8 +1,8 @@
 """The questionnaires of this process, and how they are kept in Rasa's slots."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from functools import lru_cache
 from typing import Any
@@ -11,10 +11,12 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
+from bot.actions.intake_keeping import INTAKE, keep_intake
 from bot.actions.messages import knowledge
 from bot.eligibility.loading import Schemes
 from bot.eligibility.regions import PlacesAndDesks
 from bot.eligibility.routing import Router
+from bot.intake.questionnaires.intake import IntakeQuestionnaire
 from bot.intake.questionnaires.lening import LoanQuestionnaire
 from bot.intake.questionnaires.loket import DeskQuestionnaire
 from bot.intake.questionnaires.prompts import Bericht, Questionnaire
@@ -68,10 +70,23 @@ class Kept:
 
 
 @lru_cache(maxsize=1)
+def places() -> Places:
+    """The places of this process."""
+    return Places.load()
+
+
+@lru_cache(maxsize=1)
+def intake() -> IntakeQuestionnaire:
+    """The questionnaire before someone speaks to a coach."""
+    return IntakeQuestionnaire(knowledge(), places(), lambda: datetime.now(UTC))
+
+
+@lru_cache(maxsize=1)
 def desks() -> DeskQuestionnaire:
     """The questionnaire that leads to a desk."""
-    places, loketten = Places.load(), Loketten.load(knowledge(), eigen=settings().loketten)
-    return DeskQuestionnaire(knowledge(), Router.load(knowledge(), PlacesAndDesks(places, loketten)), places, loketten)
+    loketten = Loketten.load(knowledge(), eigen=settings().loketten)
+    router = Router.load(knowledge(), PlacesAndDesks(places(), loketten))
+    return DeskQuestionnaire(knowledge(), router, places(), loketten)
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +95,8 @@ def questionnaires() -> dict[str, Questionnaire]:
     return {
         "toets": SchemeQuestionnaire(Schemes.load(knowledge()), knowledge()),
         "lening": LoanQuestionnaire(knowledge()),
-        "loket": desks(),
+        DESK: desks(),
+        INTAKE: intake(),
     }
 
 
@@ -101,14 +117,17 @@ def begin(
     state = State.from_json(
         {**State(soort, thema, reference_date(), onderwerp=topic, vraag=question or "").to_json(), "bekend": known}
     )
+    text = tracker.latest_message.get("text") or ""
     if soort == DESK:
-        state = desks().begun_with(state, tracker.latest_message.get("text") or "")
-    return take(dispatcher, interviewer(soort).begin(state))
+        state = desks().begun_with(state, text)
+    if soort == INTAKE:
+        state = intake().with_place(state, text)
+    return take(dispatcher, interviewer(soort).begin(state), tracker)
 
 
-def resume(dispatcher: CollectingDispatcher, kept: Kept) -> list[EventType]:
+def resume(dispatcher: CollectingDispatcher, kept: Kept, tracker: Tracker) -> list[EventType]:
     """Goes on where a questionnaire was left."""
-    return take(dispatcher, interviewer(kept.state.soort).ask_again(kept.state))
+    return take(dispatcher, interviewer(kept.state.soort).ask_again(kept.state), tracker)
 
 
 def offer(dispatcher: CollectingDispatcher) -> None:
@@ -117,16 +136,21 @@ def offer(dispatcher: CollectingDispatcher) -> None:
     say(dispatcher, Bericht(sentences.say("toets_nog_bezig"), sentences.buttons("toets_nog_bezig")))
 
 
-def take(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+def take(dispatcher: CollectingDispatcher, turn: Turn, tracker: Tracker) -> list[EventType]:
     """Says what a turn says, and keeps its state: the form goes on, or ends."""
     for bericht in turn.berichten:
         say(dispatcher, bericht)
+    if turn.state.soort == INTAKE:
+        kept = Kept.of(tracker)
+        keep_intake(dispatcher, tracker.sender_id, kept.state if kept else None, turn, intake())
     progress = {Status.DONE: Progress.DONE, Status.ASKS: Progress.BUSY}.get(turn.status, Progress.STOPPED)
     events = Kept(turn.state, progress, _today()).events()
     if progress is Progress.BUSY:
         return [*events, FollowupAction(FORM)]
     if progress is Progress.DONE:
-        events += [SlotSet(KNOWN, {**turn.state.to_json()["bekend"], **turn.state.to_json()["antwoorden"]})]
+        told = questionnaires()[turn.state.soort].for_others(turn.state)
+        written = replace(turn.state, antwoorden=told).to_json()
+        events += [SlotSet(KNOWN, {**written["bekend"], **written["antwoorden"]})]
     return [*events, *leave_form()]
 
 

@@ -6,10 +6,15 @@ from rasa_sdk.interfaces import Tracker
 
 from bot.actions.asking_back import ask_back
 from bot.actions.context import CRISIS, OUT_OF_SCOPE, SURE, Context, Understood, theme_of, topic_in_context
+from bot.actions.handing_over import PERSON, hand_over
 from bot.actions.messages import knowledge, on_reference_date, say_answer, say_sentence, themas
+from bot.actions.own_data import ERASE, SEE, ask_to_erase, show_data
 from bot.actions.questionnaires import begin
 from bot.knowledge import Answer, UnknownOnDateError
 from bot.knowledge.themas import opvolgers
+
+TASKS = {PERSON: hand_over, SEE: show_data, ERASE: ask_to_erase}
+"""Topics that ask to do something rather than to be told something."""
 
 LITERAL = 0.55
 """Similarity from which on a specific question wins over another topic: unrelated messages hardly ever come near it."""
@@ -45,6 +50,8 @@ def answer_topic(
     if topic == OUT_OF_SCOPE:
         say_sentence(dispatcher, "niet_bekend")
         return []
+    if topic in TASKS:
+        return [*_remember(topic, tracker), *TASKS[topic](dispatcher, tracker)]
     try:
         say_answer(dispatcher, topic, on_reference_date().antwoord(topic))
     except UnknownOnDateError:

@@ -26,9 +26,9 @@ def go_on_with_questionnaire(
         return [SlotSet(SLOT, None)]
     if not kept.unfinished:
         turn = interviewer(kept.state.soort).after_result(kept.state, understood.text)
-        return take(dispatcher, turn) if turn else None
+        return take(dispatcher, turn, tracker) if turn else None
     if read_command(understood.text) is Opdracht.VERDER:
-        return resume(dispatcher, kept)
+        return resume(dispatcher, kept, tracker)
     if understood.topic == GREETING:
         return [*answer_message(dispatcher, understood, tracker), *_offered(dispatcher)]
     return None

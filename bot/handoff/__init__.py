@@ -12,6 +12,7 @@ from bot.handoff.errors import (
     UnknownTeamError,
     UnknownTicketError,
 )
+from bot.handoff.intakes import Intakes
 from bot.handoff.kept import KeptRequests
 from bot.handoff.requests import Requests, Standing
 from bot.handoff.team_data import TeamData
@@ -22,6 +23,7 @@ from bot.handoff.worker import Worker
 __all__ = [
     "Coaches",
     "HandoffError",
+    "Intakes",
     "KeptForLaterError",
     "KeptRequests",
     "NotAllowedError",

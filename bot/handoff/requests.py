@@ -127,6 +127,18 @@ class Requests:
                 session.flush()
             return TicketView.of(ticket)
 
+    def just_closed(self, conversation_id: str, at: datetime | None = None) -> TicketView | None:
+        """The ticket that a coach closed less than two hours ago; None when there is none, or another is open."""
+        with reading(self._engine) as session:
+            person_id = _person(session, conversation_id)
+            closed = select(Ticket).where(
+                Ticket.person_id == person_id,
+                Ticket.closed_at >= (at or now()) - REOPEN_WITHIN,
+                Ticket.closed_because == ClosedBecause.COACH_CLOSED,
+            )
+            ticket = session.scalar(closed.order_by(Ticket.closed_at.desc()).limit(1))
+            return TicketView.of(ticket) if ticket and open_ticket(session, person_id) is None else None
+
     def rate(self, conversation_id: str, score: int) -> TicketView | None:
         """A score from 1 to 5 for the last closed ticket of this person; None when there is none."""
         if not 1 <= score <= 5:

@@ -20,12 +20,15 @@ TELL_AGAIN = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Summary:
-    """What a coach reads first. `intake` is question and answer as written, `outcomes` are `outcome` metadata."""
+    """What a coach reads first. `intake` is question and answer as written, `outcomes` are `outcome` metadata, and
+    `check` are the lines of the last check: the outcome, why, and what was answered.
+    """
 
     question: str = ""
     place: str = ""
     intake: dict[str, str] = field(default_factory=dict)
     outcomes: list[dict[str, Any]] = field(default_factory=list)
+    check: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

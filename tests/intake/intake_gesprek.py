@@ -67,7 +67,7 @@ class Person:
 
     @property
     def intake(self) -> dict[str, Any]:
-        intake: dict[str, Any] = json.loads(json.dumps(self.heard[-1].metadata["intake"]))
+        intake: dict[str, Any] = json.loads(json.dumps(INTAKE.structured(self.state)))
         return intake
 
     @property

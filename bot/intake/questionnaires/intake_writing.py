@@ -30,12 +30,12 @@ class IntakeWriter:
 
     def brief(self, state: State) -> str:
         """A line for each answer, long ones cut off."""
-        lines = (f"- {textwrap.shorten(line, LONGEST_LINE, placeholder=' ...')}" for line in self.lines(state))
-        return "\n".join(lines)
+        lines = (f"{kort}: {answer}" for kort, answer in self.written(state).items())
+        return "\n".join(f"- {textwrap.shorten(line, LONGEST_LINE, placeholder=' ...')}" for line in lines)
 
-    def lines(self, state: State) -> list[str]:
-        """A line for each answer, in full."""
-        return [f"{self._vragen[name].kort}: {self._written(name, state)}" for name in self._route.done(state)]
+    def written(self, state: State) -> dict[str, str]:
+        """Each answer in full, by what it is called."""
+        return {self._vragen[name].kort: self._written(name, state) for name in self._route.done(state)}
 
     def structured(self, state: State) -> dict[str, Any]:
         """The answers by name, in what JSON knows."""

@@ -88,6 +88,9 @@ class LoanQuestionnaire:
         )
         return [shown, *others, Bericht(self._sentences.say("lening_niet_betalen"), (), metadata), closing]
 
+    def for_others(self, state: State) -> Mapping[str, Any]:
+        return state.antwoorden
+
     def summary(self, state: State) -> Sequence[str]:
         loans = [f"{_euro(loan.bedrag)} op {_day(loan.uitbetaald)}" for loan in self._loans(state)]
         return [f"Tozo-lening: {', '.join(loans)}"]

@@ -76,6 +76,9 @@ class DeskQuestionnaire:
     def result(self, state: State) -> Sequence[Bericht]:
         return self._cards.messages(self._route(state), self._place(state), state.op)
 
+    def for_others(self, state: State) -> Mapping[str, Any]:
+        return state.antwoorden
+
     def summary(self, state: State) -> Sequence[str]:
         route = self._route(state)
         lines = [f"Loket: {route.loket}"] if route.loket else []

@@ -86,5 +86,8 @@ class Questionnaire(Protocol):
     def result(self, state: State) -> Sequence[Bericht]:
         """What is said at the end."""
 
+    def for_others(self, state: State) -> Mapping[str, Any]:
+        """Answers that another questionnaire may take over."""
+
     def summary(self, state: State) -> Sequence[str]:
         """The answers, a line each, for a human to read."""

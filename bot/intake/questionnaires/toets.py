@@ -140,6 +140,9 @@ class SchemeQuestionnaire:
             return self._reporter.nothing(state, self.toetsen[state.thema].anders)
         return self._reporter.result(self.decision(state), state, tense_of(scheme, state))
 
+    def for_others(self, state: State) -> Mapping[str, Any]:
+        return state.antwoorden
+
     def summary(self, state: State) -> Sequence[str]:
         scheme = self.scheme(state)
         if scheme is None:

@@ -1,0 +1,27 @@
+"""What a message means for something that was left open: a step, a request for a human, a questionnaire."""
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from bot.actions.context import CRISIS, Understood
+from bot.actions.own_data import about_erasing
+from bot.actions.resuming import go_on_with_questionnaire
+from bot.actions.steps import STEP, step_of
+from bot.actions.waiting import about_being_helped, about_waiting
+
+
+def about_pending(dispatcher: CollectingDispatcher, understood: Understood, tracker: Tracker) -> list[EventType] | None:
+    """The events when the message is about something that was left open; None when it stands on its own."""
+    if understood.topic == CRISIS:
+        return None
+    for about in (about_erasing, about_waiting, about_being_helped, go_on_with_questionnaire):
+        events = about(dispatcher, understood, tracker)
+        if events is not None:
+            return events
+    return None
+
+
+def forget_step(tracker: Tracker) -> list[EventType]:
+    """Who says something else is not waited for any longer: a "ja" later on must not erase anything."""
+    return [SlotSet(STEP, None)] if step_of(tracker) else []

@@ -1,0 +1,42 @@
+"""Where the person lives, as far as they said so."""
+
+from collections.abc import Sequence
+
+from rasa_sdk.interfaces import Tracker
+
+from bot.actions.questionnaires import DESK, KNOWN, Kept, desks, places
+from bot.intake.questionnaires.place_question import GEMEENTE
+from bot.intake.questionnaires.prompts import Bericht
+from bot.intake.questionnaires.state import State
+from bot.settings import reference_date
+
+
+def place_of(tracker: Tracker) -> str | None:
+    """The code of the municipality (or of the region) that was named now or before."""
+    kept = Kept.of(tracker)
+    known = {**(kept.state.antwoorden if kept else {}), **(tracker.get_slot(KNOWN) or {})}
+    state = State(DESK, "", reference_date(), bekend=known)
+    place: str | None = desks().begun_with(state, tracker.latest_message.get("text") or "").antwoorden.get(GEMEENTE)
+    return place
+
+
+def name_of(code: str) -> str:
+    """The name of a municipality or a region."""
+    return places().region(code, reference_date()).name if _is_region(code) else places().municipality(code).name
+
+
+def region_of(code: str) -> str | None:
+    """The code of the labour-market region; None where the sources do not agree on it."""
+    if _is_region(code):
+        return code
+    region = places().region_of(code, reference_date())
+    return region.code if region else None
+
+
+def card_of(code: str) -> Sequence[Bericht]:
+    """The card of the desk for a place."""
+    return desks().result(State(DESK, "", reference_date(), {GEMEENTE: code}))
+
+
+def _is_region(code: str) -> bool:
+    return not code.startswith("GM")
