@@ -10,7 +10,7 @@ import structlog
 from fastapi import APIRouter, Body, Header, HTTPException, Response, status
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, Update
+from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -21,7 +21,7 @@ from bot.channels.telegram.files import Files
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.keyboards import Keyboards
 from bot.channels.telegram.limiting import MessageLimiter
-from bot.channels.telegram.polling import Waits, poll
+from bot.channels.telegram.polling import Waits, poll, readable
 from bot.channels.telegram.reactions import Reactions
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.typing_action import Typing
@@ -64,7 +64,7 @@ class TelegramChannel:
     def start(self) -> None:
         """Returns at once: Telegram may be away when the gateway starts."""
         # The library's own lines hold texts of messages and the token; what goes wrong is logged here.
-        logging.getLogger("telegram").setLevel(logging.CRITICAL)
+        logging.getLogger("telegram").setLevel(logging.CRITICAL + 1)
         self._running = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
@@ -100,12 +100,10 @@ class TelegramChannel:
         return router
 
     async def _take(self, body: dict[str, Any]) -> Response:
-        try:
-            update = Update.de_json(body, self._bot)
-        except (KeyError, TypeError, ValueError) as error:
-            raise HTTPException(
-                status.HTTP_422_UNPROCESSABLE_CONTENT, "Dit is geen bericht zoals Telegram het stuurt."
-            ) from error
+        update = readable(body, self._bot)
+        if update is None:
+            # Sending it again would not help.
+            return Response(status_code=status.HTTP_200_OK)
         try:
             await self._incoming.take_all([update])
         except SQLAlchemyError as error:

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from telegram import Bot
+from telegram import Bot, Update
 from telegram.error import RetryAfter, TelegramError
 
 from bot.channels.telegram.incoming import Incoming
@@ -42,11 +43,36 @@ async def poll(bot: Bot, incoming: Incoming, allowed: Sequence[str]) -> None:
     waits = Waits()
     while True:
         try:
-            updates = await bot.get_updates(offset=offset, timeout=LONG_POLL, allowed_updates=allowed)
+            updates, following = await _fetch(bot, offset, allowed)
             await incoming.take_all(updates)
         except (TelegramError, SQLAlchemyError) as error:
             log.warning("telegram: updates not taken, trying again", error=type(error).__name__)
             await waits.after(error)
         else:
             waits.succeeded()
-            offset = max((update.update_id + 1 for update in updates), default=offset)
+            offset = following
+
+
+async def _fetch(bot: Bot, offset: int | None, allowed: Sequence[str]) -> tuple[list[Update], int | None]:
+    """The next updates, and the offset that confirms them."""
+    try:
+        updates = await bot.get_updates(offset=offset, timeout=LONG_POLL, allowed_updates=allowed)
+    except TelegramError:
+        raise
+    except Exception as error:
+        # The library gives all of them or none. One that it cannot read must not keep back the others for ever.
+        log.warning("telegram: reading updates one by one", error=type(error).__name__)
+        raw = await bot.do_api_request("getUpdates", {"offset": offset or 0})
+        read = [update for one in raw if (update := readable(one, bot)) is not None]
+        return read, max((one["update_id"] + 1 for one in raw), default=offset)
+    return list(updates), max((update.update_id + 1 for update in updates), default=offset)
+
+
+def readable(update: dict[str, Any], bot: Bot) -> Update | None:
+    """An update as the library reads it; None when it cannot."""
+    try:
+        return Update.de_json(update, bot)
+    except Exception as error:
+        # The edge of the process: whatever its shape, it is no reason to stop.
+        log.error("telegram: update not read", update=update.get("update_id"), error=type(error).__name__)
+        return None

@@ -62,6 +62,7 @@ class State:
     messages: dict[tuple[int, int], Json] = field(default_factory=dict)
     sent: list[Json] = field(default_factory=list)
     calls: list[tuple[str, Json]] = field(default_factory=list)
+    called_at: list[float] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     blocked: dict[int, ApiError] = field(default_factory=dict)
     commands: list[Json] = field(default_factory=list)
@@ -333,6 +334,10 @@ class BotApi:
     def calls(self, method: str) -> list[Json]:
         return [call for name, call in self.state.calls if name == method]
 
+    def times(self, method: str) -> list[float]:
+        """When each call of a method came, in seconds."""
+        return [at for at, (name, _) in zip(self.state.called_at, self.state.calls, strict=False) if name == method]
+
     def _serve(self) -> None:
         asyncio.run(self._server.serve() if self._server else asyncio.sleep(0))
 
@@ -362,6 +367,7 @@ class BotApi:
     async def _call(self, request: Request) -> Response:
         method = request.path_params["method"]
         call: Json = dict(request.query_params) | dict(await request.form())
+        self.state.called_at.append(time.monotonic())
         self.state.calls.append((method, call))
         if request.path_params["token"] != TOKEN:
             return _refusal(ApiError(401, "Unauthorized"))
