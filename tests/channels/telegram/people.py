@@ -51,7 +51,9 @@ class Someone:
         message = update["message"] | {"text": text, "edit_date": int(time.time())}
         return self.api.bring("edited_message", message)
 
-    def shares_file(self, content: bytes, name: str = "brief.pdf", mime: str = "application/pdf", **more: Any) -> Json:
+    def shares_file(
+        self, content: bytes, name: str = "brief.pdf", mime: str = "application/pdf", said_size: int | None = None
+    ) -> Json:
         file_id = f"file{len(self.api.state.files)}"
         self.api.state.files[file_id] = content
         document = {
@@ -59,9 +61,9 @@ class Someone:
             "file_unique_id": file_id,
             "file_name": name,
             "mime_type": mime,
-            "file_size": len(content),
+            "file_size": len(content) if said_size is None else said_size,
         }
-        return self.sends(document=document, **more)
+        return self.sends(document=document)
 
     def shares_photo(self, content: bytes, **more: Any) -> Json:
         self.api.state.files["large"] = content
