@@ -14,37 +14,7 @@ from bot.desk import api_tokens, sessions
 from bot.handoff import Coaches, Requests
 from bot.store import Author, reading, transaction
 from bot.store.tables import ApiToken, AuditEntry, Note, TicketReason, now
-from tests.desk.serving import desk, desk_url, knowledge
-from tests.handoff.conftest import (
-    MONDAY,
-    Loket,
-    coaches,
-    database_url,
-    engine,
-    loket,
-    person,
-    postgresql_schema,
-    record,
-    requests,
-    sentences,
-    sqlite_file,
-)
-
-__all__ = [
-    "coaches",
-    "database_url",
-    "desk",
-    "desk_url",
-    "engine",
-    "knowledge",
-    "loket",
-    "person",
-    "postgresql_schema",
-    "record",
-    "requests",
-    "sentences",
-    "sqlite_file",
-]
+from tests.handoff.conftest import MONDAY, Loket
 
 Api = Callable[[int], httpx.Client]
 
