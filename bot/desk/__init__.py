@@ -3,10 +3,11 @@
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from bot.desk import queue_pages, quick_reply_pages, search_pages, signing_in, ticket_pages
+from bot.desk import beheer, queue_pages, quick_reply_pages, reports, search_pages, signing_in, ticket_pages
 from bot.desk.access import CurrentCoach, DeskRoute, current_coach, needs_role
 from bot.desk.api import desk_api
 from bot.desk.context import Desk, desk_of
+from bot.desk.provider import add_provider
 from bot.desk.sessions import SignedIn
 from bot.desk.templating import STATIC, render
 
@@ -27,7 +28,7 @@ __all__ = [
 def desk_pages() -> APIRouter:
     """The pages under `/desk`."""
     router = APIRouter()
-    for pages in (signing_in, queue_pages, search_pages, quick_reply_pages, ticket_pages):
+    for pages in (signing_in, queue_pages, search_pages, quick_reply_pages, ticket_pages, reports, beheer):
         router.include_router(pages.router)
     return router
 
@@ -36,5 +37,7 @@ def add_desk(app: FastAPI, desk: Desk) -> None:
     """Puts the desk into the gateway."""
     app.state.desk = desk
     app.include_router(desk_pages())
+    if desk.config.oidc_issuer:
+        add_provider(app, desk)
     app.mount("/api", desk_api(desk))
     app.mount("/desk/static", StaticFiles(directory=STATIC), name="desk-static")

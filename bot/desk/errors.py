@@ -8,6 +8,7 @@ DeskError
   TooManyTriesError       too many tries failed; wait first
   WeakPasswordError       the password is too easy to guess
   QuickReplyError         a quick reply cannot be kept like this, or is gone
+  NoSuchFileError         the file is not there (any more)
   SignInRefusedError      the provider did not say who this is, or nobody here has that address
 """
 
@@ -82,6 +83,15 @@ class QuickReplyError(DeskError):
     """A quick reply cannot be kept like this, or is gone."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NoSuchFileError(DeskError):
+    """The file is not there, not yet or not any more."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("Dit bestand is er niet (meer); ververs de pagina en probeer het nog eens.")
 
 
 class SignInRefusedError(DeskError):

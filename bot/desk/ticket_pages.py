@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Header, Path, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import APIRouter, Form, Header, Path, Query, Request, Response, status
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
+from bot.conversation.attachments import Attachments
 from bot.desk.access import CurrentCoach, DeskRoute
 from bot.desk.context import desk_of
+from bot.desk.errors import NoSuchFileError
 from bot.desk.live import stream_of
 from bot.desk.sessions import SignedIn
 from bot.desk.templating import render
@@ -17,6 +19,7 @@ from bot.desk.ticket_stream import TicketStream, mark
 from bot.handoff import NotAllowedError, TicketView
 from bot.handoff.overview import Glimpse, glimpse
 from bot.handoff.reading import read
+from bot.handoff.rights import Deed
 
 router = APIRouter(prefix="/desk/tickets/{number}", route_class=DeskRoute, include_in_schema=False)
 
@@ -61,48 +64,69 @@ async def ticket_events(
 
 
 @router.post("/nemen")
-async def take(request: Request, ik: CurrentCoach, number: TicketNumber) -> Response:
-    return await _done(request, lambda: desk_of(request).coaches.take(number, ik.coach_id))
+def take(request: Request, ik: CurrentCoach, number: TicketNumber) -> Response:
+    return _done(request, lambda: desk_of(request).coaches.take(number, ik.coach_id))
 
 
 @router.post("/terugzetten")
-async def put_back(request: Request, ik: CurrentCoach, number: TicketNumber, gezien: Seen) -> Response:
-    return await _done(request, lambda: desk_of(request).coaches.put_back(number, ik.coach_id, gezien))
+def put_back(request: Request, ik: CurrentCoach, number: TicketNumber, gezien: Seen) -> Response:
+    return _done(request, lambda: desk_of(request).coaches.put_back(number, ik.coach_id, gezien))
 
 
 @router.post("/aan-collega")
-async def to_colleague(request: Request, ik: CurrentCoach, number: TicketNumber, gezien: Seen, collega: Id) -> Response:
+def to_colleague(request: Request, ik: CurrentCoach, number: TicketNumber, gezien: Seen, collega: Id) -> Response:
     coaches = desk_of(request).coaches
-    return await _done(request, lambda: coaches.transfer_to_coach(number, ik.coach_id, collega, gezien))
+    return _done(request, lambda: coaches.transfer_to_coach(number, ik.coach_id, collega, gezien))
 
 
 @router.post("/aan-team")
-async def to_team(request: Request, ik: CurrentCoach, number: TicketNumber, gezien: Seen, team: Id) -> Response:
+def to_team(request: Request, ik: CurrentCoach, number: TicketNumber, gezien: Seen, team: Id) -> Response:
     coaches = desk_of(request).coaches
-    return await _done(request, lambda: coaches.transfer_to_team(number, ik.coach_id, team, gezien))
+    return _done(request, lambda: coaches.transfer_to_team(number, ik.coach_id, team, gezien))
 
 
 @router.post("/sluiten")
-async def close(request: Request, ik: CurrentCoach, number: TicketNumber, gezien: Seen) -> Response:
-    return await _done(request, lambda: desk_of(request).coaches.close(number, ik.coach_id, gezien))
+def close(request: Request, ik: CurrentCoach, number: TicketNumber, gezien: Seen) -> Response:
+    return _done(request, lambda: desk_of(request).coaches.close(number, ik.coach_id, gezien))
 
 
 @router.post("/heropenen")
-async def reopen(request: Request, ik: CurrentCoach, number: TicketNumber, gezien: Seen) -> Response:
-    return await _done(request, lambda: desk_of(request).coaches.reopen(number, ik.coach_id, gezien))
+def reopen(request: Request, ik: CurrentCoach, number: TicketNumber, gezien: Seen) -> Response:
+    return _done(request, lambda: desk_of(request).coaches.reopen(number, ik.coach_id, gezien))
 
 
 @router.post("/berichten")
-async def say(
+def say(
     request: Request, ik: CurrentCoach, number: TicketNumber, client_id: ClientId, tekst: Annotated[str, Form()] = ""
 ) -> Response:
-    desk = desk_of(request)
-    await run_in_threadpool(desk.coaches.say, number, ik.coach_id, client_id, tekst)
-    seen = await run_in_threadpool(_seen, request, ik, number)
+    desk_of(request).coaches.say(number, ik.coach_id, client_id, tekst)
+    seen = _seen(request, ik, number)
     _wake(request, seen.ticket)
     if _by_htmx(request):
-        return HTMLResponse(await run_in_threadpool(Parts(request, ik).write_box, seen, None, True))
+        return HTMLResponse(Parts(request, ik).write_box(seen, focus=True))
     return _to_ticket(number, "#schrijven")
+
+
+@router.post("/typt", status_code=status.HTTP_204_NO_CONTENT)
+async def types(request: Request, ik: CurrentCoach, number: TicketNumber) -> Response:
+    seen = await run_in_threadpool(_seen, request, ik, number)
+    if Deed.SAY not in seen.possible:
+        raise NotAllowedError(number)
+    if seen.ticket.conversation_id is not None:
+        desk_of(request).conversations.coach_types(seen.ticket.conversation_id, ik.name)
+    return Response(status_code=status.HTTP_204_NO_CONTENT)
+
+
+@router.get("/bijlagen/{attachment_id}")
+def attachment(
+    request: Request, ik: CurrentCoach, number: TicketNumber, attachment_id: Annotated[str, Path(max_length=64)]
+) -> Response:
+    """Always as a download: a stranger made the file."""
+    desk, seen = desk_of(request), _seen(request, ik, number)
+    kept = Attachments(desk.engine, desk.config.attachments).open(seen.ticket.conversation_id or "", attachment_id)
+    if kept is None:
+        raise NoSuchFileError
+    return FileResponse(kept.path, media_type=kept.type, filename=kept.name, content_disposition_type="attachment")
 
 
 @router.post("/aantekeningen")
@@ -115,12 +139,12 @@ def note(
     return _to_ticket(number, "#aantekeningen-kop")
 
 
-async def _done(request: Request, deed: Callable[[], TicketView]) -> Response:
+def _done(request: Request, deed: Callable[[], TicketView]) -> Response:
     """Does it, tells the person at once, and shows the ticket; the queue, when it went to another team."""
-    ticket = await run_in_threadpool(deed)
+    ticket = deed()
     _wake(request, ticket)
     signed_in: SignedIn = request.state.signed_in
-    may_still_read = await run_in_threadpool(glimpse, desk_of(request).engine, ticket.number, signed_in.coach_id)
+    may_still_read = glimpse(desk_of(request).engine, ticket.number, signed_in.coach_id)
     return _to_ticket(ticket.number) if may_still_read else RedirectResponse("/desk", 303)
 
 

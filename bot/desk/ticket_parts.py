@@ -28,8 +28,8 @@ class Parts:
     def _desk(self) -> Desk:
         return desk_of(self.request)
 
-    def message(self, message: Recorded) -> str:
-        return rendered(self.request, "_bericht.html", bericht=message)
+    def message(self, message: Recorded, number: int) -> str:
+        return rendered(self.request, "_bericht.html", bericht=message, nummer=number)
 
     def state(self, seen: Glimpse) -> str:
         """Where the ticket stands, and the buttons for what can be done with it."""

@@ -79,7 +79,7 @@ class TicketStream:
                 await self._look()
             for message in said:
                 after = message.sequence
-                self._events.put_nowait(server_sent("bericht", self._parts.message(message), after))
+                self._events.put_nowait(server_sent("bericht", self._parts.message(message, self._number), after))
         await asyncio.Event().wait()
 
     async def _state(self, seen: str) -> None:

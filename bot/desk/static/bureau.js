@@ -88,6 +88,16 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-onderweg]")) delete form.dataset.onderweg;
 });
 
+// The person sees that the coach is writing.
+let toldTyping = 0;
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("#schrijfvak");
+  if (!form || !event.target.value || Date.now() - toldTyping < 3_000) return;
+  toldTyping = Date.now();
+  const body = new URLSearchParams({ csrf: form.elements.csrf.value });
+  fetch(form.action.replace(/berichten$/, "typt"), { method: "POST", body }).catch(() => {});
+});
+
 document.addEventListener("change", (event) => {
   if (event.target.matches("[data-stuur-bij-keuze]")) event.target.form.requestSubmit();
 });
