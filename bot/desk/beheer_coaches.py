@@ -147,4 +147,4 @@ def _coach(desk: Desk, coach_id: int) -> Coach:
 
 def _teams(desk: Desk) -> dict[int, str]:
     with reading(desk.engine) as session:
-        return {team_id: name for team_id, name in session.execute(select(Team.id, Team.name).order_by(Team.name))}
+        return {row.id: row.name for row in session.execute(select(Team.id, Team.name).order_by(Team.name))}
