@@ -33,7 +33,13 @@ export function link(address: string, written: string, className?: string): HTML
   const opensPage = address.startsWith("https:");
   return h(
     "a",
-    { href: address, class: className, ...(opensPage && { target: "_blank", rel: "noopener noreferrer" }) },
+    {
+      href: address,
+      class: className,
+      // A number stays in its own order, also in the midst of Arabic.
+      dir: className ? undefined : "ltr",
+      ...(opensPage && { target: "_blank", rel: "noopener noreferrer" }),
+    },
     written,
   );
 }

@@ -1,0 +1,240 @@
+"""Everyone can use the widget: every state by axe, by keyboard, by a screen reader, at every width."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.conftest import Gateway
+from tests.browser.visitor import Visitor
+
+PICTURES = os.environ.get("TEST_PICTURES", "")
+"""Folder for pictures of every state, to be looked at; none are made when empty."""
+
+THEMES = ("light", "dark")
+WIDTHS = {320: 640, 768: 1024, 1280: 800}
+
+
+def closed(visitor: Visitor) -> None:
+    expect(visitor.launcher).to_be_visible()
+
+
+def greeting(visitor: Visitor) -> None:
+    visitor.open()
+
+
+def answered(visitor: Visitor) -> None:
+    visitor.open().say("bbz")
+    visitor.hears("U vraagt het aan")
+
+
+def card(visitor: Visitor) -> None:
+    visitor.open().say("loket")
+    visitor.hears("Werkcentrum")
+
+
+def loan(visitor: Visitor) -> None:
+    visitor.open().say("lening")
+    visitor.hears("60 maanden")
+
+
+def right_to_left(visitor: Visitor) -> None:
+    visitor.open().say("مرحبا")
+    visitor.say("arabisch")
+    visitor.hears("0800-0113")
+
+
+def thinking(visitor: Visitor) -> None:
+    visitor.open().say("traag")
+    expect(visitor.log.locator(".typing")).to_be_visible()
+
+
+def long_answer(visitor: Visitor) -> None:
+    visitor.open().say("lang")
+    visitor.hears("Een lange zin")
+
+
+def too_long(visitor: Visitor) -> None:
+    visitor.open().box.fill("woord " * 700)
+
+
+def menu(visitor: Visitor) -> None:
+    visitor.open().window.get_by_role("button", name="Menu").click()
+
+
+def privacy(visitor: Visitor) -> None:
+    visitor.open().choose("Privacy")
+
+
+def erasing(visitor: Visitor) -> None:
+    visitor.open().choose("Wis mijn gegevens")
+
+
+def offline(visitor: Visitor) -> None:
+    visitor.open().say("hallo")
+    visitor.hears("Goedendag")
+    visitor.page.context.set_offline(True)
+    visitor.say("bent u daar nog?")
+    expect(visitor.trouble).not_to_be_empty()
+
+
+def unread(visitor: Visitor) -> None:
+    thinking(visitor)
+    visitor.window.get_by_role("button", name="Sluit de chat").click()
+    expect(visitor.badge).to_have_text("1")
+
+
+STATES: dict[str, Callable[[Visitor], None]] = {
+    state.__name__: state
+    for state in (
+        closed, greeting, answered, card, loan, right_to_left, thinking, long_answer, too_long, menu, privacy, erasing,
+        offline, unread,
+    )
+}  # fmt: skip
+
+
+def picture(page: Page, name: str) -> None:
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+@pytest.fixture
+def visit(browser: Browser, gateway: Gateway) -> Callable[[str, int], Visitor]:
+    contexts: list[BrowserContext] = []
+
+    def visit(theme: str, width: int) -> Visitor:
+        context = browser.new_context(
+            base_url=gateway.url,
+            locale="nl-NL",
+            color_scheme=theme,  # type: ignore[arg-type]
+            viewport={"width": width, "height": WIDTHS[width]},
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/")
+        return Visitor(page)
+
+    yield visit
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("state", STATES)
+def test_no_state_has_a_fault_that_axe_knows(
+    visit: Callable[[str, int], Visitor], state: str, theme: str, width: int
+) -> None:
+    visitor = visit(theme, width)
+    STATES[state](visitor)
+    picture(visitor.page, f"{state}-{theme}-{width}")
+    found = Axe().run(visitor.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert found.violations_count == 0, found.generate_report()
+    assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_whole_conversation_goes_by_keyboard(page: Page) -> None:
+    visitor = Visitor(page)
+    expect(visitor.launcher).to_be_visible()
+    visitor.launcher.focus()
+    page.keyboard.press("Enter")
+    expect(visitor.box).to_be_focused()
+    expect(visitor.bot).to_contain_text("chatbot")
+    page.keyboard.type("bbz")
+    page.keyboard.press("Enter")
+    visitor.hears("U vraagt het aan")
+    page.keyboard.press("Shift+Tab")
+    expect(visitor.log.get_by_role("button", name="Ik wil een medewerker")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    visitor.hears("Dat hangt af van uw huishouden.")
+    expect(visitor.box).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(visitor.window).to_be_hidden()
+    expect(visitor.launcher).to_be_focused()
+    page.keyboard.press("Enter")
+    visitor.hears("Dat hangt af van uw huishouden.")
+
+
+def test_escape_closes_what_was_opened_last(page: Page) -> None:
+    visitor = Visitor(page).open()
+    visitor.window.get_by_role("button", name="Menu").click()
+    page.keyboard.press("Escape")
+    expect(visitor.window.get_by_role("button", name="Privacy")).to_be_hidden()
+    visitor.choose("Privacy")
+    page.keyboard.press("Escape")
+    expect(visitor.box).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(visitor.window).to_be_hidden()
+
+
+def test_on_a_wide_screen_the_page_beside_the_window_stays_in_reach(page: Page) -> None:
+    visitor = Visitor(page).open()
+    page.get_by_role("link", name="Voor programmeurs").focus()
+    expect(page.get_by_role("link", name="Voor programmeurs")).to_be_focused()
+    expect(visitor.window).to_be_visible()
+
+
+def test_on_a_phone_the_focus_stays_in_the_window(visit: Callable[[str, int], Visitor]) -> None:
+    visitor = visit("light", 320).open()
+    for _ in range(20):
+        visitor.page.keyboard.press("Tab")
+        focused = visitor.page.evaluate("document.activeElement.localName")
+        assert focused in ("loketwijzer-chat", "body"), focused
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.launcher).to_be_focused()
+
+
+def test_the_window_fits_itself_to_a_screen_that_turns(page: Page) -> None:
+    visitor = Visitor(page).open()
+    page.set_viewport_size({"width": 320, "height": 256})
+    expect(visitor.window).to_have_css("inline-size", "320px")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(visitor.window).to_have_css("inline-size", "400px")
+    expect(visitor.box).to_be_focused()
+
+
+def test_an_answer_is_read_out_once_and_then_not_found_again(page: Page) -> None:
+    page.clock.install()
+    visitor = Visitor(page).open()
+    visitor.say("hallo")
+    spoken = visitor.window.locator(".unseen[aria-live=polite]")
+    expect(spoken).to_have_text("Chatbot: Goedendag, wat wilt u weten?")
+    page.clock.run_for(10_000)
+    expect(spoken).to_be_empty()
+
+
+def test_a_screen_reader_finds_who_says_what(page: Page) -> None:
+    visitor = Visitor(page).open()
+    visitor.say("hallo")
+    visitor.hears("Goedendag")
+    tree = visitor.window.aria_snapshot()
+    for line in ('dialog "Chat"', 'heading "Chat"', 'region "Gesprek"', 'textbox "Typ uw vraag"', 'button "Verstuur"'):
+        assert line in tree
+    assert "U:" in tree and "Chatbot:" in tree
+
+
+def test_every_target_is_large_enough_for_a_finger(visit: Callable[[str, int], Visitor]) -> None:
+    visitor = visit("light", 320)
+    card(visitor)
+    visitor.window.get_by_role("button", name="Menu").click()
+    for target in visitor.window.locator("button:visible, .choice:visible").all():
+        box = target.bounding_box()
+        assert box and box["height"] >= 44 and box["width"] >= 44, target.inner_text()
+
+
+def test_the_window_looks_the_same_on_a_page_with_loud_styles(page: Page) -> None:
+    visitor = Visitor(page).open()
+    before = visitor.window.locator("h2").evaluate("e => getComputedStyle(e).font")
+    page.evaluate(
+        "const sheet = new CSSStyleSheet();"
+        "sheet.replaceSync('html {font-size: 62.5%} * {color: red !important; font: 40px serif; padding: 2em}');"
+        "document.adoptedStyleSheets = [sheet]"
+    )
+    assert visitor.window.locator("h2").evaluate("e => getComputedStyle(e).font") == before
+    assert visitor.window.locator("p").first.evaluate("e => getComputedStyle(e).color") != "rgb(255, 0, 0)"
+

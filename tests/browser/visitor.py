@@ -1,0 +1,44 @@
+"""What a visitor sees and does, in the words of the page."""
+
+from playwright.sync_api import Locator, Page, expect
+
+
+class Visitor:
+    """Someone with the chat before them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.launcher = page.locator("loketwijzer-chat .launcher")
+        self.window = page.get_by_role("dialog")
+        self.box = self.window.get_by_role("textbox")
+        self.log = self.window.locator(".log")
+        self.badge = page.locator("loketwijzer-chat .badge")
+        self.trouble = self.window.locator(".trouble")
+
+    def open(self) -> "Visitor":
+        self.launcher.click()
+        expect(self.window).to_be_visible()
+        expect(self.bot.first).to_contain_text("chatbot")
+        return self
+
+    def say(self, text: str) -> None:
+        self.box.fill(text)
+        self.box.press("Enter")
+
+    def press(self, title: str) -> None:
+        self.log.get_by_role("button", name=title, exact=True).click()
+
+    def choose(self, entry: str) -> None:
+        self.window.get_by_role("button", name="Menu").click()
+        self.window.get_by_role("button", name=entry).click()
+
+    @property
+    def bot(self) -> Locator:
+        return self.log.locator(".message.bot")
+
+    @property
+    def own(self) -> Locator:
+        return self.log.locator(".message.person")
+
+    def hears(self, text: str) -> None:
+        expect(self.bot.filter(has_text=text).last).to_be_visible()
