@@ -64,9 +64,9 @@ def browser_of(engine: Engine, desk_url: str) -> Iterator[Callable[[int | None],
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """The application on a free port, without what goes on by itself in the background."""
-    port = free_port()
+def served(app: FastAPI, port: int | None = None) -> Iterator[str]:
+    """The application on a port, a free one by default, without what goes on by itself in the background."""
+    port = port or free_port()
     config = uvicorn.Config(app, host="127.0.0.1", port=port, lifespan="off", log_level="warning", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
