@@ -7,7 +7,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from bot.actions.messages import say_sentence
+from bot.actions.context import Understood
+from bot.actions.messages import knowledge, say_sentence
+from bot.actions.pending import about_pending, forget_step
+
+ADDED_BY_RASA = ("model_id", "assistant_id")
 
 
 class ActionHerhaal(Action):
@@ -17,18 +21,20 @@ class ActionHerhaal(Action):
         return "action_herhaal"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
+        pending = about_pending(dispatcher, understood, tracker)
+        if pending is not None:
+            return pending
         said = _last_said(tracker.events)
         if not said:
             say_sentence(dispatcher, "niets_te_herhalen")
         for event in said:
             buttons = (event.get("data") or {}).get("buttons") or []
             metadata = {
-                key: value
-                for key, value in (event.get("metadata") or {}).items()
-                if key in ("topic", "faq", "sources", "valid_on", "suggestions") and value
+                key: value for key, value in (event.get("metadata") or {}).items() if key not in ADDED_BY_RASA and value
             }
             dispatcher.utter_message(text=event.get("text"), buttons=buttons, **metadata)
-        return []
+        return forget_step(tracker)
 
 
 def _last_said(events: list[dict[str, Any]]) -> list[dict[str, Any]]:

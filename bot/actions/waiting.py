@@ -7,7 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
-from bot.actions.context import CRISIS, Understood, theme_of
+from bot.actions.context import Understood, theme_of
 from bot.actions.handing_over import TICKET, as_message
 from bot.actions.messages import knowledge, say_sentence
 from bot.actions.questionnaires import say
@@ -30,7 +30,7 @@ _SCORE = Verwacht(Soort.AANTAL, laagste=Decimal(1), hoogste=Decimal(5))
 
 def about_waiting(dispatcher: CollectingDispatcher, understood: Understood, tracker: Tracker) -> list[EventType] | None:
     """The events when a message is left, or a button about waiting was pressed; None when neither."""
-    if tracker.get_slot(TICKET) is None or understood.topic == CRISIS:
+    if tracker.get_slot(TICKET) is None:
         return None
     deed = _deed_of(understood.text, tracker)
     if deed is None:
@@ -41,6 +41,11 @@ def about_waiting(dispatcher: CollectingDispatcher, understood: Understood, trac
     except StoreDownError:
         say_sentence(dispatcher, "wacht_storing")
         return []
+
+
+def is_on_a_button(text: str) -> bool:
+    """Whether a text is what a button about waiting says: then it means nothing else."""
+    return _button_of(text) is not None
 
 
 def about_being_helped(
@@ -77,6 +82,10 @@ def offer_to_go_on(dispatcher: CollectingDispatcher, understood: Understood, tra
 def _deed_of(text: str, tracker: Tracker) -> "_Deed | None":
     if step_of(tracker) is Step.MESSAGE and not text.startswith("/"):
         return _no_message if said_no(text) else _take_message
+    return _button_of(text)
+
+
+def _button_of(text: str) -> "_Deed | None":
     buttons = Sentences(knowledge())
     return next((deed for sentence, deed in _DEEDS.items() if buttons.is_said(sentence, text)), None)
 

@@ -8,7 +8,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.settings import AMSTERDAM
-from bot.store.tables import Consent, Conversation, Intake, Message, Note, Person, Ticket
+from bot.store.tables import Author, Consent, Conversation, Intake, Message, Note, Person, Ticket, TicketReason
+
+_AUTHORS: dict[str, str] = {
+    Author.PERSON: "u",
+    Author.BOT: "chatbot",
+    Author.COACH: "medewerker",
+    Author.SYSTEM: "systeem",
+}
+_REASONS: dict[str, str] = {
+    TicketReason.ASKED: "u vroeg om een medewerker",
+    TicketReason.NOT_UNDERSTOOD: "de chatbot begreep u niet",
+    TicketReason.COMPLAINT: "een klacht",
+    TicketReason.CRISIS: "het ging slecht met u",
+    TicketReason.ASK_MUNICIPALITY: "de gemeente moet beslissen",
+    TicketReason.INTAKE: "uw intake was klaar",
+}
+_SUMMARY = {"question": "vraag", "place": "plaats", "intake": "intake", "outcomes": "uitkomsten", "check": "toets"}
 
 
 def export(session: Session, person_id: str) -> dict[str, Any]:
@@ -54,8 +70,9 @@ def _conversation(session: Session, row: Conversation) -> dict[str, Any]:
     return {
         "begonnen op": _local(row.begun_at),
         "berichten": [
-            {"op": _local(message.at), "van": message.name or message.author, "tekst": message.text}
+            {"op": _local(message.at), "van": message.name or _AUTHORS[message.author], "tekst": message.text}
             for message in session.scalars(said)
+            if message.text
         ],
     }
 
@@ -65,12 +82,12 @@ def _ticket(session: Session, row: Ticket) -> dict[str, Any]:
     return {
         "nummer": row.id,
         "gevraagd op": _local(row.asked_at),
-        "aanleiding": row.reason,
+        "aanleiding": _REASONS[row.reason],
         "regio": row.region,
         "team": row.team.name,
         "gesloten op": _local(row.closed_at),
         "cijfer": row.score,
-        "samenvatting": row.summary,
+        "samenvatting": {_SUMMARY.get(name, name): value for name, value in row.summary.items() if value},
         "aantekeningen": [{"op": _local(note.at), "tekst": note.text} for note in session.scalars(notes)],
     }
 
