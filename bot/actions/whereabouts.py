@@ -10,6 +10,8 @@ from bot.intake.questionnaires.prompts import Bericht
 from bot.intake.questionnaires.state import State
 from bot.settings import reference_date
 
+WORK_DESK = "mobiliteitsteam/loket"
+
 
 def place_of(tracker: Tracker) -> str | None:
     """The code of the municipality (or of the region) that was named now or before."""
@@ -35,7 +37,8 @@ def region_of(code: str) -> str | None:
 
 def card_of(code: str) -> Sequence[Bericht]:
     """The card of the desk for a place."""
-    return desks().result(State(DESK, "", reference_date(), {GEMEENTE: code}))
+    state = State(DESK, "", reference_date(), bekend={GEMEENTE: code}, onderwerp=WORK_DESK)
+    return desks().result(desks().begun_with(state, ""))
 
 
 def _is_region(code: str) -> bool:
