@@ -7,6 +7,7 @@ from datetime import date
 from bot.eligibility.loading import Schemes
 from bot.eligibility.regions import PlacesAndDesks
 from bot.eligibility.routing import Router
+from bot.intake.questionnaires.intake_loading import load_intake
 from bot.knowledge import Knowledge, KnowledgeError
 from bot.knowledge.complaints import complaints
 from bot.knowledge.loketten import Loketten
@@ -22,6 +23,7 @@ def main() -> int:
         schemes = Schemes.load(knowledge)
         loketten = Loketten.load(knowledge, eigen=settings().loketten)
         router = Router.load(knowledge, PlacesAndDesks(Places.load(), loketten))
+        intake = load_intake()
         wrong = complaints(knowledge)
     except KnowledgeError as error:
         print(error)
@@ -37,6 +39,7 @@ def main() -> int:
         "regelingen": schemes.by_id,
         "kenmerken": router.kenmerken,
         "regio's": loketten.regios,
+        "vragen van de intake": intake.vragen,
     }
     print("De kennis is in orde: " + ", ".join(f"{len(entries)} {name}" for name, entries in counted.items()) + ".")
     old = complaints_about_desks(loketten, date.today())
