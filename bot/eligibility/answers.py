@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from babel.numbers import NumberFormatError, parse_decimal
 from dateutil import tz
 
 from bot.eligibility.loading import Schemes
@@ -105,10 +106,20 @@ def _number(raw: Any, model: Vraag, schemes: Schemes) -> Decimal | None:
     if isinstance(raw, bool):
         return None
     try:
-        number = Decimal(str(raw).replace(",", "."))
+        number = _written_number(raw)
     except InvalidOperation:
         return None
     return number if number.is_finite() and number >= 0 else None
+
+
+def _written_number(raw: Any) -> Decimal:
+    """A number, or one as it is typed in Dutch: 1.200 is twelve hundred. Raises InvalidOperation."""
+    if isinstance(raw, str):
+        try:
+            return parse_decimal(raw, locale="nl", strict=True)
+        except NumberFormatError:
+            return Decimal(raw.replace(",", "."))
+    return Decimal(str(raw))
 
 
 def as_date(raw: Any) -> date | None:
