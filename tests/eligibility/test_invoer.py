@@ -55,7 +55,7 @@ REFUSED = [
     ("tozo3", "leeftijd_min", -1, "een getal vanaf 0"),
     ("tozo3", "leeftijd_min", True, "een getal"),
     ("tozo3", "inkomen", "NaN", "een getal"),
-    ("tozo3", "inkomen", "1.059,03", "een getal"),
+    ("tozo3", "inkomen", "10.59,03", "een getal"),
     ("tozo3", "kvk", "misschien", "true of false"),
     ("tozo3", "kvk", 2, "true of false"),
     ("tozo3", "kvk", date(2020, 1, 1), "true of false"),
