@@ -1,4 +1,4 @@
-"""The command line: `loketwijzer up`, `vraag`, `chat`, `check`, `lening`, `train`, `stop`."""
+"""The command line: `loketwijzer up`, `vraag`, `chat`, `check`, `lening`, `train`, `stop`, `coach`, `doctor`, ..."""
 
 import json
 import sys
@@ -9,14 +9,18 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from bot import checks, terminal
+from bot import checks, coaches, terminal
 from bot.eligibility.cases import LOKET
 from bot.installation import InstallationError, ask_once, bring_up, bring_up_detached, take_down, train_if_needed
 from bot.knowledge import KnowledgeError
 from bot.processes import ProcessError
-from bot.settings import reference_date
+from bot.settings import reference_date, settings
 
 app = typer.Typer(help="De Loketwijzer: antwoorden over werk en inkomen, met datum en bron.", no_args_is_help=True)
+app.add_typer(coaches.coach, name="coach")
+app.add_typer(coaches.team, name="team")
+app.add_typer(coaches.token, name="token")
+app.command()(coaches.purge)
 _console = Console()
 _errors = Console(stderr=True)
 
@@ -126,6 +130,22 @@ def _print_json(value: Any) -> None:
 def chat() -> None:
     """Voer een gesprek in de terminal; knoppen zijn nummers."""
     terminal.chat(_errors)
+
+
+@app.command()
+def doctor() -> None:
+    """Kijk of alles is zoals het hoort; de code is 1 als er iets fout is."""
+    # Loaded only here: it looks at everything, so it needs everything.
+    from bot.doctor import Verdict, examine
+
+    looks = {Verdict.OK: "green", Verdict.LOOK: "yellow", Verdict.WRONG: "red"}
+    wrong = False
+    for finding in examine(settings()):
+        wrong = wrong or finding.verdict == Verdict.WRONG
+        _console.print(f"{finding.verdict:<6}", style=looks[finding.verdict], end=" ")
+        _console.print(finding.what, markup=False, highlight=False, soft_wrap=True)
+    if wrong:
+        raise typer.Exit(1)
 
 
 def main() -> None:

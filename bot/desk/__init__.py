@@ -7,7 +7,6 @@ from bot.desk import beheer, queue_pages, quick_reply_pages, reports, search_pag
 from bot.desk.access import CurrentCoach, DeskRoute, current_coach, needs_role
 from bot.desk.api import desk_api
 from bot.desk.context import Desk, desk_of
-from bot.desk.provider import add_provider
 from bot.desk.sessions import SignedIn
 from bot.desk.templating import STATIC, render
 
@@ -38,6 +37,9 @@ def add_desk(app: FastAPI, desk: Desk) -> None:
     app.state.desk = desk
     app.include_router(desk_pages())
     if desk.config.oidc_issuer:
+        # Loaded only where it is used: Authlib takes a while, and warns of what its next version will do.
+        from bot.desk.provider import add_provider
+
         add_provider(app, desk)
     app.mount("/api", desk_api(desk))
     app.mount("/desk/static", StaticFiles(directory=STATIC), name="desk-static")

@@ -41,7 +41,7 @@ def set_password(engine: Engine, coach_id: int, password: str, by_coach_id: int 
         coach = session.get(Coach, coach_id)
         if coach is None or not coach.active:
             raise UnknownCoachError(coach_id)
-        _check_strength(password, coach)
+        check_strength(password, coach)
         session.merge(Credential(coach_id=coach_id, password_hash=_hasher.hash(password), changed_at=now()))
         session.execute(delete(DeskSession).where(DeskSession.coach_id == coach_id))
         session.execute(delete(SignInTries).where(SignInTries.whose == _account(coach.email)))
@@ -69,7 +69,8 @@ def check(engine: Engine, email: str, password: str, address: str, at: datetime 
     return coach.id
 
 
-def _check_strength(password: str, coach: Coach) -> None:
+def check_strength(password: str, coach: Coach) -> None:
+    """Raises WeakPasswordError for a password that is easy to guess for this coach."""
     if len(password) < SHORTEST:
         raise WeakPasswordError(f"Het wachtwoord is te kort; kies er een van minstens {SHORTEST} tekens.")
     if len(password) > LONGEST:
