@@ -12,10 +12,11 @@ import pytest
 
 from bot.knowledge import Knowledge
 from bot.model import model_file
-from bot.processes import free_port, processes, running
+from bot.processes import Process, free_port, processes, running
 from bot.settings import Settings
 
-TOPIC_OF_INTENT = {topic.replace("/", "_"): topic for topic in Knowledge.load().onderwerpen}
+KNOWLEDGE = Knowledge.load()
+TOPIC_OF_INTENT = {topic.replace("/", "_"): topic for topic in KNOWLEDGE.onderwerpen}
 
 
 @dataclass
@@ -79,6 +80,15 @@ def start_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[da
 @contextmanager
 def serving(model: Path, var: Path, gateway: bool = True, **environment: str) -> Iterator[Settings]:
     """A bot that runs on free ports, keeps its files in `var` and is stopped at the end."""
+    with serving_parts(model, var, gateway, **environment) as (config, _):
+        yield config
+
+
+@contextmanager
+def serving_parts(
+    model: Path, var: Path, gateway: bool = True, **environment: str
+) -> Iterator[tuple[Settings, list[Process]]]:
+    """The same, with its processes, for who wants to kill one."""
     ports = {name: str(free_port()) for name in ("RASA_PORT", "ACTIONS_PORT", "GATEWAY_PORT")}
     environment |= {"LOKETWIJZER_VAR": str(var), **ports}
     with pytest.MonkeyPatch.context() as patch:
@@ -89,7 +99,7 @@ def serving(model: Path, var: Path, gateway: bool = True, **environment: str) ->
     for part in parts:
         part.environment |= environment
     with running(parts, var / "log"):
-        yield config
+        yield config, parts
 
 
 @pytest.fixture(scope="session")

@@ -43,9 +43,13 @@ class _Sent(msgspec.Struct, frozen=True):
 
 
 class Relay:
-    """The connection of one gateway; `hear` gets the signals of the others."""
+    """The connection of one gateway; `hear` gets the signals of the others. Raises ValueError for a wrong URL."""
 
     def __init__(self, url: str, hear: Callable[[Signal], None]) -> None:
+        try:
+            redis.asyncio.ConnectionPool.from_url(url)
+        except ValueError as error:
+            raise ValueError(f"REDIS_URL klopt niet ({error}); schrijf hem als redis://server:6379/0.") from None
         self._url = url
         self._hear = hear
         self._own_name = uuid.uuid4().hex
@@ -67,6 +71,9 @@ class Relay:
                 await self._talk()
             except (RedisError, OSError) as error:
                 self._tell_once(error)
+            except Exception:
+                # The edge of the process: telling others is a help, and must end nothing else.
+                log.exception("relay failed")
             finally:
                 self.is_connected = False
             await asyncio.sleep(TRY_AGAIN)
@@ -79,11 +86,13 @@ class Relay:
             if self._was_told:
                 log.info("redis is back")
                 self._was_told = False
-            speaking = asyncio.create_task(self._speak(client))
+            both = [asyncio.create_task(self._listen(subscription)), asyncio.create_task(self._speak(client))]
             try:
-                await asyncio.gather(self._listen(subscription), speaking)
+                await asyncio.gather(*both)
             finally:
-                speaking.cancel()
+                for task in both:
+                    task.cancel()
+                await asyncio.gather(*both, return_exceptions=True)
 
     async def _listen(self, subscription: redis.asyncio.client.PubSub) -> None:
         while True:
