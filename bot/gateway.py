@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import httpx
@@ -39,7 +40,9 @@ def create_app(config: Settings) -> FastAPI:
     engine = prepare(config.database)
     rasa = RasaClient(config.rasa, config.token_for_rasa)
     knowledge = Knowledge.load()
-    conversations = Conversations(Record(engine), rasa, knowledge, config.redis_url)
+    conversations = Conversations(
+        Record(engine), rasa, knowledge, config.redis_url, timedelta(seconds=config.answer_patience)
+    )
     sentences = Sentences(knowledge)
     requests = Requests(engine, sentences)
     kept = KeptRequests(requests, config.kept_requests)

@@ -33,6 +33,9 @@ class Settings(BaseSettings):
     redis_url: str = ""
     """Redis that gateways wake each other through, and that Rasa's processes lock conversations in; none when empty."""
 
+    answer_patience: int = Field(default=120, ge=10, validation_alias="ANSWER_PATIENCE_SECONDS")
+    """Seconds that an answer is tried while Rasa is away; then the person is told to ask again."""
+
     loketten: Path | None = Field(default=None, validation_alias="LOKETWIJZER_LOKETTEN")
     """An operator's own file with desks, read over those of the project."""
 

@@ -28,7 +28,7 @@ AT_ONCE = 50
 TELL_AFTER = timedelta(seconds=12)
 """How long someone waits for an answer before they are told that it takes longer."""
 
-PATIENCE = timedelta(minutes=2)
+PATIENCE = timedelta(seconds=120)
 """How long an answer is tried. Then the person is told to ask again, and it is not answered any more: an answer that
 comes after that would be read as one to what they asked or answered since."""
 
@@ -37,12 +37,18 @@ class Answering:
     """Runs in each gateway; `typing` hears of each conversation when its answer begins and ends being made."""
 
     def __init__(
-        self, engine: Engine, rasa: RasaClient, sentences: Sentences, typing: Callable[[str, bool], None]
+        self,
+        engine: Engine,
+        rasa: RasaClient,
+        sentences: Sentences,
+        typing: Callable[[str, bool], None],
+        patience: timedelta = PATIENCE,
     ) -> None:
         self._engine = engine
         self._rasa = rasa
         self._sentences = sentences
         self._typing = typing
+        self._patience = patience
         self._at_work: dict[asyncio.Task[None], Claimed] = {}
 
     def begin(self, turn: Claimed) -> None:
@@ -101,7 +107,7 @@ class Answering:
 
     async def _put_off(self, turn: Claimed) -> None:
         waited = now() - turn.made_at
-        if waited > PATIENCE:
+        if waited > self._patience:
             await self._give_up(turn)
             return
         takes_long = waited > TELL_AFTER and not turn.was_told

@@ -4,9 +4,10 @@ import asyncio
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from bot.conversation import commits
-from bot.conversation.answering import Answering
+from bot.conversation.answering import PATIENCE, Answering
 from bot.conversation.masking import mask
 from bot.conversation.messages import Recorded, Said
 from bot.conversation.news import Following, News
@@ -24,13 +25,20 @@ from bot.store import Author, Owner
 class Conversations:
     """Receives messages of persons and gives what was said since."""
 
-    def __init__(self, record: Record, rasa: RasaClient, knowledge: Knowledge, redis_url: str = "") -> None:
+    def __init__(
+        self,
+        record: Record,
+        rasa: RasaClient,
+        knowledge: Knowledge,
+        redis_url: str = "",
+        patience: timedelta = PATIENCE,
+    ) -> None:
         self._record = record
         self._sentences = Sentences(knowledge)
         self._news = News(record)
         self._typists = Typists()
         self._relay = Relay(redis_url, self._hear) if redis_url else None
-        self._answering = Answering(record.engine, rasa, self._sentences, self._bot_types)
+        self._answering = Answering(record.engine, rasa, self._sentences, self._bot_types, patience)
         commits.listen(record.engine, self.wake)
 
     async def run(self) -> None:

@@ -43,14 +43,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answering, "TELL_AFTER", timedelta(seconds=0.3))
-    monkeypatch.setattr(answering, "PATIENCE", timedelta(seconds=1.2))
 
 
 class Gateway:
     """One process of several on the same database."""
 
     def __init__(self, engine: Engine, rasa: RasaStandIn) -> None:
-        self.conversations = Conversations(Record(engine), RasaClient(rasa.url, "geheim"), KNOWLEDGE)
+        client = RasaClient(rasa.url, "geheim")
+        self.conversations = Conversations(Record(engine), client, KNOWLEDGE, patience=timedelta(seconds=1.2))
         self._working = asyncio.create_task(self.conversations.run())
 
     async def die(self) -> None:

@@ -42,8 +42,8 @@ SENT_AGAIN = 0.3
 CUT_OFF = (httpx.NetworkError, httpx.RemoteProtocolError, httpx.TimeoutException)
 """What a client meets when the gateway that it speaks to is killed."""
 
-LONGEST_ANSWER = 115.0
-"""Seconds that somebody waits: a little less than after which the bot gives up."""
+PATIENCE = 600
+"""Seconds after which the bot may give up: on a machine with much else to do Rasa starts slowly."""
 
 
 @dataclass
@@ -177,7 +177,7 @@ class Person:
         )
 
     async def _until(self, is_so: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + LONGEST_ANSWER
+        deadline = time.monotonic() + PATIENCE
         while not is_so():
             assert time.monotonic() < deadline, f"{self.conversation_id} wacht op iets dat niet komt: {self.story()}"
             await asyncio.sleep(0.05)
