@@ -36,7 +36,9 @@ class Gateway:
     def start(self) -> None:
         app = create_app(self.settings)
         server = uvicorn.Server(
-            uvicorn.Config(app, port=self.settings.gateway_port, log_config=None, ws="none", timeout_graceful_shutdown=1)
+            uvicorn.Config(
+                app, port=self.settings.gateway_port, log_config=None, ws="none", timeout_graceful_shutdown=1
+            )
         )
         self.server, self.thread = server, threading.Thread(target=server.run, daemon=True)
         self.thread.start()

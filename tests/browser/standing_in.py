@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-INJECTION = "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script> & <b>vet</b>"
+INJECTION = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> & <b>vet</b>'
 
 ANSWERS: dict[str, list[dict[str, Any]]] = {
     "hallo": [{"text": "Goedendag, wat wilt u weten?"}],
@@ -26,7 +26,7 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
     "/bbz_bedrag": [{"text": "Dat hangt af van uw huishouden."}],
     "loket": [
         {
-            "text": "Werkcentrum Waterveen\nHelpt u aan werk.\nTelefoon: 0592 - 36 56 00\nE-mail: hulp@waterveen.example",
+            "text": "Werkcentrum Waterveen\nHelpt u.\nTelefoon: 0592 - 36 56 00\nE-mail: hulp@waterveen.example",
             "buttons": [
                 {"title": "Bellen", "payload": "tel:0592365600"},
                 {"title": "Mailen", "payload": "mailto:hulp@waterveen.example"},
@@ -38,7 +38,9 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
     "lening": [
         {
             "text": "U betaalt nog 60 maanden.",
-            "metadata": {"plan": [{"month": f"20{26 + n // 12}-{n % 12 + 1:02}", "left": 6000 - n * 100} for n in range(61)]},
+            "metadata": {
+                "plan": [{"month": f"20{26 + n // 12}-{n % 12 + 1:02}", "left": 6000 - n * 100} for n in range(61)]
+            },
         }
     ],
     "arabisch": [{"text": "مرحبا، كيف يمكنني مساعدتك؟ رقم الهاتف 0800-0113"}],

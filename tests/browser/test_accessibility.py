@@ -237,4 +237,3 @@ def test_the_window_looks_the_same_on_a_page_with_loud_styles(page: Page) -> Non
     )
     assert visitor.window.locator("h2").evaluate("e => getComputedStyle(e).font") == before
     assert visitor.window.locator("p").first.evaluate("e => getComputedStyle(e).color") != "rgb(255, 0, 0)"
-

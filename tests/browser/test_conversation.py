@@ -203,7 +203,9 @@ def test_two_tabs_show_the_same_conversation(visitor: Visitor, context: BrowserC
     expect(other.own).to_have_count(2)
 
 
-def test_another_website_does_not_see_the_conversation(visitor: Visitor, context: BrowserContext, gateway: Gateway) -> None:
+def test_another_website_does_not_see_the_conversation(
+    visitor: Visitor, context: BrowserContext, gateway: Gateway
+) -> None:
     visitor.say("hallo")
     visitor.hears("Goedendag")
     elsewhere = context.new_page()

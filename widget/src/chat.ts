@@ -93,7 +93,6 @@ export class Chat extends HTMLElement implements Listener {
     if (isNews && this.isBeforeTheirEyes) {
       this.announcer.say(`${speaker(message, this.words)}: ${message.text}`);
     }
-    if (message.author !== "person") this.log.type(undefined);
     this.countUnread();
   }
 
@@ -320,8 +319,8 @@ export class Chat extends HTMLElement implements Listener {
       "dialog",
       { class: "window", "aria-labelledby": "title" },
       h(
-        "header",
-        {},
+        "div",
+        { class: "head" },
         h("div", {}, h("h2", { id: "title" }, this.options.title ?? title), this.who),
         this.menu.toggle,
         button({ class: "tool", "aria-label": close }, () => this.dialog.close(), icon("close")),

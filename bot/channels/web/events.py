@@ -2,76 +2,58 @@
 
 import json
 from collections.abc import AsyncIterator
-from typing import Any, Protocol
+from typing import Any
 
 from bot.conversation import Conversations, Recorded
-from bot.conversation.ownership import BOT_ANSWERS
-from bot.store import Author, Owner
+from bot.store import Author
 
 SIGN_OF_LIFE = 15.0
 """Seconds of silence after which the stream says that it is still there; proxies cut silent ones."""
-
-LOOK_WHO_TYPES = 2.0
-"""Seconds between two looks at whether the coach is typing."""
-
-
-class Typing(Protocol):
-    """Knows who is typing."""
-
-    async def typing_coach(self, conversation_id: str) -> str | None:
-        """The name of the coach who is typing in this conversation now."""
 
 
 class EventStream:
     """The events of one conversation, beginning after a number."""
 
-    def __init__(
-        self, conversations: Conversations, conversation_id: str, after: int, typing: Typing | None = None
-    ) -> None:
+    def __init__(self, conversations: Conversations, conversation_id: str, after: int) -> None:
         self._conversations = conversations
         self._id = conversation_id
         self._after = after
-        self._typing = typing
-        self._owner: str | None = None
-        self._last_author: str | None = None
-        self._typing_told: dict[str, Any] = {"typing": False}
+        self._typing_told: dict[str, Any] | None = None
 
     async def events(self) -> AsyncIterator[str]:
         """Never ends by itself: whoever sends it stops when nobody reads it any more."""
-        self._owner = await self._conversations.owner(self._id)
-        yield _event("owner", {"owner": self._owner})
-        silence = 0.0
-        while True:
-            wait = self._patience()
-            said = await self._conversations.after(self._id, self._after, wait)
-            for message in said:
-                self._after, self._last_author = message.sequence, message.author
-                yield _event(None, public(message), message.sequence)
-            # Every change of owner is told in the conversation by the system.
-            if any(message.author == Author.SYSTEM for message in said):
-                self._owner = await self._conversations.owner(self._id)
-                yield _event("owner", {"owner": self._owner})
-            typing = await self._who_types()
-            if typing != self._typing_told:
-                self._typing_told = typing
-                yield _event("typing", typing)
-            silence = 0.0 if said else silence + wait
-            if silence >= SIGN_OF_LIFE:
-                silence = 0.0
-                yield ": nog hier\n\n"
+        with self._conversations.follow(self._id) as following:
+            yield await self._owner()
+            there_is_news = True
+            while True:
+                if there_is_news:
+                    async for event in self._news():
+                        yield event
+                else:
+                    yield ": nog hier\n\n"
+                there_is_news = await following.wait(SIGN_OF_LIFE)
 
-    def _patience(self) -> float:
-        looks_for_coach = self._typing is not None and self._owner == Owner.COACH
-        return LOOK_WHO_TYPES if looks_for_coach else SIGN_OF_LIFE
+    async def _news(self) -> AsyncIterator[str]:
+        said = await self._conversations.after(self._id, self._after)
+        for message in said:
+            self._after = message.sequence
+            yield _event(None, public(message), message.sequence)
+        # Every change of owner is told in the conversation by the system.
+        if any(message.author == Author.SYSTEM for message in said):
+            yield await self._owner()
+        typing = self._typing()
+        if typing != self._typing_told:
+            self._typing_told = typing
+            yield _event("typing", typing)
 
-    async def _who_types(self) -> dict[str, Any]:
-        if self._owner in BOT_ANSWERS and self._last_author == Author.PERSON:
-            return {"typing": True, "author": Author.BOT}
-        if self._owner == Owner.COACH and self._typing is not None:
-            name = await self._typing.typing_coach(self._id)
-            if name is not None:
-                return {"typing": True, "author": Author.COACH, "name": name}
-        return {"typing": False}
+    async def _owner(self) -> str:
+        return _event("owner", {"owner": await self._conversations.owner(self._id)})
+
+    def _typing(self) -> dict[str, Any]:
+        typist = self._conversations.typing(self._id)
+        if typist is None:
+            return {"typing": False}
+        return {"typing": True, "author": typist.author, "name": typist.name}
 
 
 def public(message: Recorded) -> dict[str, Any]:

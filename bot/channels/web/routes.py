@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from itsdangerous import BadSignature, URLSafeSerializer
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from bot.channels.web.events import EventStream, Typing, public
+from bot.channels.web.events import EventStream, public
 from bot.channels.web.visits import Visits
 from bot.channels.web.welcome import Welcome
 from bot.conversation import Conversations
@@ -67,14 +67,8 @@ class Sessions:
             return ""
 
 
-def web_channel(  # noqa: PLR0913 - what the channel stands on
-    conversations: Conversations,
-    requests: Requests,
-    visits: Visits,
-    welcome: Welcome,
-    secret_key: str,
-    *,
-    typing: Typing | None = None,
+def web_channel(
+    conversations: Conversations, requests: Requests, visits: Visits, welcome: Welcome, secret_key: str
 ) -> APIRouter:
     """The routes under `/web`, for the widget and open to other programs."""
     router = APIRouter(prefix="/web", tags=["web"])
@@ -118,7 +112,7 @@ def web_channel(  # noqa: PLR0913 - what the channel stands on
     @router.get("/events")
     async def events(conversation_id: in_session, last_event_id: Annotated[int, Header(ge=0)] = 0) -> StreamingResponse:
         visits.check_room_to_listen(conversation_id)
-        stream = EventStream(conversations, conversation_id, last_event_id, typing)
+        stream = EventStream(conversations, conversation_id, last_event_id)
 
         async def listened() -> AsyncIterator[str]:
             with visits.listening(conversation_id):
