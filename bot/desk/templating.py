@@ -1,11 +1,12 @@
 """The desk's pages: Jinja templates with what all of them need, and times as a coach reads them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from babel.dates import format_datetime
+from babel.dates import format_date
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -44,9 +45,16 @@ def rendered(request: Request, name: str, **values: Any) -> str:
 
 def moment(at: datetime) -> str:
     """A moment as Amsterdam reads it: only the time when it is today."""
-    local, today = at.astimezone(AMSTERDAM), now().astimezone(AMSTERDAM).date()
-    day = "" if local.date() == today else "d MMM " if local.year == today.year else "d MMM yyyy "
-    return format_datetime(local, f"{day}HH:mm", tzinfo=AMSTERDAM, locale="nl")
+    local = at.astimezone(AMSTERDAM)
+    return f"{_day(local.date(), now().astimezone(AMSTERDAM).date())}{local:%H:%M}"
+
+
+@lru_cache(maxsize=1000)
+def _day(day: date, today: date) -> str:
+    """The day before a time, as short as it can be. A long conversation names the same day again and again."""
+    if day == today:
+        return ""
+    return format_date(day, "d MMM " if day.year == today.year else "d MMM yyyy ", locale="nl")
 
 
 def waited(since: datetime, until: datetime | None = None) -> str:

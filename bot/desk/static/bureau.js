@@ -140,7 +140,7 @@ function countInTitle() {
 }
 
 function toNewest() {
-  const log = document.querySelector("#berichten");
+  const log = document.querySelector("#verloop");
   if (log) log.scrollTop = log.scrollHeight;
 }
 
@@ -155,7 +155,7 @@ let atNewest = true;
 document.addEventListener("htmx:beforeSwap", rememberPlace);
 document.addEventListener("htmx:sseBeforeMessage", rememberPlace);
 function rememberPlace() {
-  const log = document.querySelector("#berichten");
+  const log = document.querySelector("#verloop");
   atNewest = !log || log.scrollHeight - log.scrollTop - log.clientHeight < 120;
 }
 
