@@ -11,7 +11,7 @@ LEFT, TOP, BOTTOM = 44, 12, 28
 """Room beside the bars, for the words along the axes."""
 
 _DAY_LABELS = 6
-_ROUND = (1, 2, 5, 10)
+ROUND = (1, 2, 3, 4, 5, 6, 8, 10)
 
 
 @dataclass(frozen=True)
@@ -62,11 +62,11 @@ def day_plot(days: Sequence[date], series: Sequence[Series]) -> DayPlot:
 
 
 def round_top(highest: int) -> int:
-    """The first round number (1, 2, 5, 10, 20, ...) that is not below the highest count, and at least 1."""
+    """The first round number (such as 4, 30 or 600) that is not below the highest count, and at least 1."""
     size = 1
     while size * 10 < highest:
         size *= 10
-    return next(size * step for step in _ROUND if size * step >= highest)
+    return next(size * step for step in ROUND if size * step >= highest)
 
 
 def _bars(counts: Sequence[int], slot: float, top: int) -> Iterator[Bar]:

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, select
 
 from bot.conversation import Record, Said
 from bot.desk.reports_csv import BYTE_ORDER_MARK, HEADER, csv_of
-from bot.desk.reports_plot import BOTTOM, HEIGHT, LEFT, TOP, WIDTH, Series, day_plot, round_top
+from bot.desk.reports_plot import BOTTOM, HEIGHT, LEFT, ROUND, TOP, WIDTH, Series, day_plot, round_top
 from bot.handoff import Coaches, Requests, TeamData
 from bot.handoff.figures import Period, figures
 from bot.handoff.teams import add_team
@@ -151,5 +151,6 @@ def test_every_bar_stands_in_the_drawing_and_higher_counts_are_higher(counts: li
 def test_the_top_of_the_axis_is_round_and_near(highest: int) -> None:
     top = round_top(highest)
     assert top >= max(highest, 1)
-    assert highest < 1 or top <= highest * 5
-    assert str(top).rstrip("0") in ("1", "2", "5")
+    assert top <= max(highest, 1) * 2
+    assert int(str(top)[0]) in ROUND
+    assert set(str(top)[1:]) <= {"0"}
