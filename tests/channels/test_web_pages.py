@@ -61,7 +61,7 @@ def with_pages(built: Path) -> FastAPI:
 
 def with_channel_for(websites: str) -> FastAPI:
     app = FastAPI()
-    app.get("/web/welcome")(dict)
+    app.get("/web/welcome")(lambda: {})
     app.add_middleware(AllowedOrigins, websites=Settings(widget_websites=websites).websites)
     return app
 
