@@ -26,6 +26,9 @@ log = structlog.get_logger()
 LOOK_EVERY = 0.5
 """Seconds between looks when nothing is told; what this process records is told."""
 
+GATHER = 0.03
+"""Seconds after news: what is said in many chats at the same moment is looked up once."""
+
 AT_ONCE = 40
 """Messages under way; at Telegram's speed all of them have left well before their lease is over."""
 
@@ -79,6 +82,7 @@ class Sender:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LOOK_EVERY):
                 await self._news.wait()
+                await asyncio.sleep(GATHER)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

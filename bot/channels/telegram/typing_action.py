@@ -1,6 +1,7 @@
 """Shows "typing" while an answer is being made."""
 
 import asyncio
+import contextlib
 
 from telegram import Bot
 from telegram.constants import ChatAction
@@ -12,38 +13,43 @@ SHOW_AFTER = 0.4
 SHOW_AGAIN = 4.5
 """Seconds; Telegram shows it for five."""
 
-LONGEST = 30.0
+MOST_TIMES = 6
 
 
 class Typing:
-    """One task per chat in which an answer is being made."""
+    """One task per chat in which an answer is being made. What was begun to be sent is never cut off halfway."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._ended: dict[str, asyncio.Event] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def begin(self, address: str) -> None:
         self.end(address)
-        task = asyncio.create_task(self._show(address))
-        self._tasks[address] = task
+        ended = self._ended[address] = asyncio.Event()
+        task = asyncio.create_task(self._show(address, ended))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     def end(self, address: str) -> None:
-        task = self._tasks.pop(address, None)
-        if task is not None:
-            task.cancel()
+        ended = self._ended.pop(address, None)
+        if ended is not None:
+            ended.set()
 
     def end_all(self) -> None:
-        for address in list(self._tasks):
+        for address in list(self._ended):
             self.end(address)
 
-    async def _show(self, address: str) -> None:
-        await asyncio.sleep(SHOW_AFTER)
-        shown = 0.0
-        while shown < LONGEST:
+    async def _show(self, address: str, ended: asyncio.Event) -> None:
+        wait = SHOW_AFTER
+        for _ in range(MOST_TIMES):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await ended.wait()
+            if ended.is_set():
+                return
             try:
                 await self._bot.send_chat_action(int(address), ChatAction.TYPING)
             except TelegramError:
-                break  # a courtesy: the answer itself comes, or is tried again
-            await asyncio.sleep(SHOW_AGAIN)
-            shown += SHOW_AGAIN
-        self._tasks.pop(address, None)
+                return  # a courtesy: the answer itself comes, or is tried again
+            wait = SHOW_AGAIN

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import httpx
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -366,7 +366,10 @@ class BotApi:
 
     async def _call(self, request: Request) -> Response:
         method = request.path_params["method"]
-        call: Json = dict(request.query_params) | dict(await request.form())
+        try:
+            call: Json = dict(request.query_params) | dict(await request.form())
+        except ClientDisconnect:
+            return Response()
         self.state.called_at.append(time.monotonic())
         self.state.calls.append((method, call))
         if request.path_params["token"] != TOKEN:

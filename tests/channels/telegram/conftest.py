@@ -3,6 +3,7 @@
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ class Dialogue(ThreadingHTTPServer):
     def __init__(self) -> None:
         self.answers: dict[str, list[dict[str, Any]]] = {}
         self.heard: list[tuple[str, str]] = []
+        self.seconds = 0.0
         self.may_answer = threading.Event()
         self.may_answer.set()
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -46,6 +48,7 @@ class Dialogue(ThreadingHTTPServer):
     def answer(self, sender: str, message: str) -> list[dict[str, Any]]:
         self.heard.append((sender, message))
         self.may_answer.wait(20)
+        time.sleep(self.seconds)
         return self.answers.get(message, [{"text": f"U zei: {message}"}])
 
 
@@ -129,8 +132,9 @@ def api() -> Iterator[BotApi]:
     api.stop()
 
 
-@pytest.fixture
-def dialogue() -> Iterator[Dialogue]:
+@contextmanager
+def dialogue_serving() -> Iterator[Dialogue]:
+    """A dialogue that is stopped at the end."""
     server = Dialogue()
     thread = threading.Thread(target=server.serve_forever, args=[0.05])
     thread.start()
@@ -139,6 +143,12 @@ def dialogue() -> Iterator[Dialogue]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def dialogue() -> Iterator[Dialogue]:
+    with dialogue_serving() as server:
+        yield server
 
 
 @pytest.fixture

@@ -104,10 +104,12 @@ class Someone:
         """What the bot sent, in order, as it was sent."""
         return [message["text"] for message in self.api.state.sent if message["chat"]["id"] == self.chat_id]
 
-    def reads(self, text: str, times: int = 1) -> None:
+    def reads(self, text: str, times: int = 1, seconds: float = 10) -> None:
         """Waits until a text with these words has come so many times."""
         wait_until(
-            lambda: sum(text in one for one in self.read) >= times, f"'{text}' did not come; what came: {self.read}"
+            lambda: sum(text in one for one in self.read) >= times,
+            f"'{text}' did not come; what came: {self.read[-5:]}",
+            seconds,
         )
 
 
