@@ -79,7 +79,7 @@ def answer(engine: Engine, turn: Claimed, said: list[Said]) -> tuple[bool, Claim
     with transaction(engine) as session:
         # The first append locks the conversation, so that nobody takes it before the last one.
         heard = all(append(session, turn.conversation_id, part, BOT_ANSWERS) is not None for part in said)
-        if not (heard and _close(session, turn)):
+        if not (heard and _change(session, turn, sent_at=now())):
             session.rollback()
             return False, None
         return True, _next(session, turn.conversation_id)
@@ -92,29 +92,33 @@ def postpone(engine: Engine, turn: Claimed, at: datetime, told: Said | None = No
             _update_open(session, turn.conversation_id, told_at=at)
         doublings = min(turn.attempts - 1, 10)
         due_at = at + min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
-        session.execute(update(Turn).where(Turn.id == turn.id, is_open(Turn)).values(due_at=due_at))
+        if not _change(session, turn, due_at=due_at):
+            session.rollback()
 
 
 def give_up(engine: Engine, turn: Claimed, told: Said) -> None:
     """The bot did not answer for too long: the person is told once, also for what they said after it."""
     with transaction(engine) as session:
         append(session, turn.conversation_id, told, BOT_ANSWERS)
-        if not drop(session, turn.conversation_id):
+        if not _change(session, turn, given_up_at=now()):
             session.rollback()
+            return
+        drop(session, turn.conversation_id)
 
 
-def drop(session: Session, conversation_id: str) -> int:
-    """Closes all open turns of a conversation without an answer; how many there were."""
-    return _update_open(session, conversation_id, given_up_at=now())
+def drop(session: Session, conversation_id: str) -> None:
+    """Closes all open turns of a conversation without an answer."""
+    _update_open(session, conversation_id, given_up_at=now())
 
 
 def is_open(turn: type[Turn]) -> ColumnElement[bool]:
     return turn.sent_at.is_(None) & turn.given_up_at.is_(None)
 
 
-def _close(session: Session, turn: Claimed) -> bool:
-    closing = update(Turn).where(Turn.id == turn.id, is_open(Turn)).values(sent_at=now()).returning(Turn.id)
-    return session.scalar(closing) is not None
+def _change(session: Session, turn: Claimed, **values: datetime) -> bool:
+    """Whether the turn was still open, and so was changed."""
+    changing = update(Turn).where(Turn.id == turn.id, is_open(Turn)).values(**values).returning(Turn.id)
+    return session.scalar(changing) is not None
 
 
 def _next(session: Session, conversation_id: str) -> Claimed | None:
@@ -129,15 +133,13 @@ def _next(session: Session, conversation_id: str) -> Claimed | None:
     return _claimed(turn, _text(session, turn))
 
 
-def _update_open(session: Session, conversation_id: str, **values: datetime) -> int:
-    changed = session.scalars(
+def _update_open(session: Session, conversation_id: str, **values: datetime) -> None:
+    session.execute(
         update(Turn)
         .where(Turn.conversation_id == conversation_id, is_open(Turn))
         .values(**values)
-        .returning(Turn.id)
         .execution_options(synchronize_session=False)
     )
-    return len(changed.all())
 
 
 def _text(session: Session, turn: Turn) -> str | None:

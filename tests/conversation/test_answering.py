@@ -243,6 +243,19 @@ def test_of_two_processes_that_answered_one_turn_one_is_recorded(engine: Engine)
     assert [message.text for message in record.after("c", 0)] == ["hallo", "dag"]
 
 
+def test_who_was_too_late_to_answer_says_nothing_about_it(engine: Engine) -> None:
+    record = Record(engine)
+    record.begin("c", "web")
+    turn = record.add("c", Said(Author.PERSON, "een"), for_the_bot=True).turn
+    assert turn is not None
+    turns.answer(engine, turn, [Said(Author.BOT, "dag")])
+    record.add("c", Said(Author.PERSON, "twee"), for_the_bot=True)
+    turns.give_up(engine, turn, Said(Author.BOT, STORING))
+    turns.postpone(engine, turn, now(), Said(Author.BOT, TAKES_LONG))
+    assert [message.text for message in record.after("c", 0)] == ["een", "dag", "twee"]
+    assert open_turns(engine) == 1, "wat intussen gevraagd is, wacht nog op antwoord"
+
+
 def test_a_turn_is_for_one_process_until_its_lease_is_over(engine: Engine) -> None:
     record = Record(engine)
     record.begin("c", "web")
