@@ -25,6 +25,10 @@ RENEW_EVERY = turns.LEASE.total_seconds() / 3
 AT_ONCE = 50
 """Turns that one process takes over at most; Rasa answers some twenty a second."""
 
+ASKED_AT_ONCE = 6
+"""Questions that Rasa gets at once from one process. It computes on one core: more at once would each take longer than
+is waited for, so that in a rush none would ever be done."""
+
 TELL_AFTER = timedelta(seconds=12)
 """How long someone waits for an answer before they are told that it takes longer."""
 
@@ -49,6 +53,7 @@ class Answering:
         self._sentences = sentences
         self._typing = typing
         self._patience = patience
+        self._asking = asyncio.Semaphore(ASKED_AT_ONCE)
         self._at_work: dict[asyncio.Task[None], Claimed] = {}
 
     def begin(self, turn: Claimed) -> None:
@@ -95,7 +100,8 @@ class Answering:
         if turn.text is None:
             await self._give_up(turn)
             return None
-        answers = await self._rasa.answer(turn.conversation_id, turn.text, str(turn.sequence))
+        async with self._asking:
+            answers = await self._rasa.answer(turn.conversation_id, turn.text, str(turn.sequence))
         if answers is None:
             await self._put_off(turn)
             return None

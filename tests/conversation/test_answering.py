@@ -275,3 +275,19 @@ def test_nothing_is_the_bots_turn_while_a_coach_has_the_conversation(engine: Eng
             move(session, "c", reason)
     assert record.add("c", Said(Author.PERSON, "hallo"), for_the_bot=True).turn is None
     assert open_turns(engine) == 0
+
+
+async def test_in_a_rush_rasa_is_asked_a_few_at_a_time_and_everybody_is_answered(
+    engine: Engine, rasa: RasaStandIn
+) -> None:
+    async with gateway(engine, rasa) as only:
+        everybody = [await only.conversations.begin("web") for _ in range(20)]
+        for conversation_id in everybody:
+            await only.conversations.receive(conversation_id, "1", "hallo")
+        await asyncio.to_thread(rasa.was_asked.wait, 5)
+        await asyncio.sleep(0.5)
+        assert len(rasa.asked) <= answering.ASKED_AT_ONCE
+        rasa.may_answer.set()
+        for conversation_id in everybody:
+            await answered(only.conversations, conversation_id)
+    assert len(rasa.asked) == len(everybody)

@@ -253,7 +253,7 @@ async def kill_and_restart(parts: list[Process], order: list[str], logs: Path, l
     """Kills processes by name, each at a random moment, and starts them again; how many."""
     by_name = {part.name: part for part in parts}
     for name in order:
-        await asyncio.sleep(luck.uniform(1.0, 4.0))
+        await asyncio.sleep(luck.uniform(2.0, 8.0))
         await asyncio.to_thread(_kill, by_name[name])
         await asyncio.sleep(luck.uniform(0.0, 1.0))
         by_name[name].start(logs)
