@@ -16,8 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import Response
 
-from bot.channels.web import AllowedOrigins, Visits, Welcome, pages, web_channel
+from bot.channels.web import LARGEST_REQUEST, AllowedOrigins, Uploads, Visits, Welcome, pages, web_channel
 from bot.conversation import Conversations, Record, Sentences
+from bot.conversation.attachments import Attachments
 from bot.conversation.rasa import RasaClient
 from bot.desk import Desk, add_desk
 from bot.handoff import Coaches, KeptRequests, Requests, Worker
@@ -46,12 +47,13 @@ def create_app(config: Settings) -> FastAPI:
     sentences = Sentences(knowledge)
     requests = Requests(engine, sentences)
     kept = KeptRequests(requests, config.kept_requests)
+    uploads = Uploads(Record(engine), Attachments(engine, config.attachments), sentences)
     worker = Worker(engine, sentences, kept, config)
     telegram = _telegram(config, engine, conversations, knowledge)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        working = [asyncio.create_task(part.run()) for part in (worker, conversations)]
+        working = [asyncio.create_task(part.run()) for part in (worker, conversations, uploads)]
         if telegram is not None:
             telegram.start()
         yield
@@ -65,10 +67,8 @@ def create_app(config: Settings) -> FastAPI:
         engine.dispose()
 
     app = FastAPI(title="Loketwijzer", lifespan=lifespan)
-    visits = Visits(config, sentences)
-    app.include_router(
-        web_channel(conversations, requests, visits, Welcome(config, sentences), config.key_for_sessions)
-    )
+    visits, welcome = Visits(config, sentences), Welcome(config, sentences)
+    app.include_router(web_channel(conversations, requests, uploads, visits, welcome, config.key_for_sessions))
     app.router.routes.extend(pages())
     app.add_middleware(AllowedOrigins, websites=config.websites)
     add_desk(app, Desk(engine, config, knowledge, conversations, Coaches(engine, sentences)))
@@ -78,9 +78,10 @@ def create_app(config: Settings) -> FastAPI:
 
     @app.middleware("http")
     async def refuse_large_bodies(request: Request, call_next: RequestResponseEndpoint) -> Response:
-        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+        largest = LARGEST_REQUEST if request.url.path == "/web/attachments" else LARGEST_BODY
+        if int(request.headers.get("content-length") or 0) > largest:
             return JSONResponse(
-                {"detail": f"Het verzoek is te groot; stuur hoogstens {LARGEST_BODY} bytes."},
+                {"detail": f"Het verzoek is te groot; stuur hoogstens {largest} bytes."},
                 status_code=status.HTTP_413_CONTENT_TOO_LARGE,
             )
         return await call_next(request)

@@ -1,6 +1,7 @@
 """From the bot to a human and back, as the person sees it in the widget and a coach at the desk, each in a browser."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -39,8 +40,8 @@ def ticket(visitor: Visitor, engine: Engine) -> int:
 def coach(browser: Browser, gateway: Gateway, engine: Engine) -> Iterator[Page]:
     """The browser of a coach who is signed in."""
     with transaction(engine) as session:
-        number = session.query(Conversation).count()
-        coach_id = add_coach(session, "Fatima", f"fatima{number}@waterveen.example", [fallback_team(session).id]).id
+        email = f"{uuid4().hex}@waterveen.example"
+        coach_id = add_coach(session, "Fatima", email, [fallback_team(session).id]).id
     context = browser.new_context(base_url=gateway.url, locale="nl-NL")
     context.set_default_timeout(8_000)
     token = sessions.begin(engine, coach_id)
@@ -112,3 +113,30 @@ def test_erasing_while_waiting_ends_the_question(visitor: Visitor, ticket: int, 
     visitor.window.get_by_role("button", name="Ja, wis alles").click()
     expect(visitor.log).to_contain_text("Uw gegevens zijn gewist.")
     assert coach.goto(f"/desk/tickets/{ticket}").status == 404  # type: ignore[union-attr]
+
+
+def test_a_photo_reaches_the_coach_and_only_a_coach(visitor: Visitor, ticket: int, coach: Page) -> None:
+    attach = visitor.window.get_by_role("button", name="Stuur een foto of document")
+    expect(attach).to_be_hidden()
+    coach.goto(f"/desk/tickets/{ticket}")
+    coach.get_by_role("button", name="Nemen").click()
+    with visitor.page.expect_file_chooser() as choosing:
+        attach.click()
+    choosing.value.set_files(
+        {"name": "brief.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"0" * 200_000}
+    )
+    expect(visitor.own.last).to_contain_text("Bestand: brief.png")
+    with coach.expect_download() as downloading:
+        coach.get_by_role("link", name="brief.png").click()
+    assert downloading.value.path().stat().st_size == 200_008
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_file_that_is_not_what_it_says_is_refused_with_a_reason(visitor: Visitor) -> None:
+    with visitor.page.expect_file_chooser() as choosing:
+        visitor.window.get_by_role("button", name="Stuur een foto of document").click()
+    choosing.value.set_files(
+        {"name": "brief.pdf", "mimeType": "application/pdf", "buffer": b"<script>alert(1)</script>"}
+    )
+    expect(visitor.log).to_contain_text("Dit bestand kan niet.")
+    expect(visitor.own).to_have_count(1)

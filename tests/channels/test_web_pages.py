@@ -219,6 +219,20 @@ class TestErasing:
         assert serve().delete("/web/sessions", headers={"Authorization": "Bearer iemand-anders"}).status_code == 401
 
 
+class TestFiles:
+    def test_the_bot_takes_none(self, serve: Callable[..., httpx.Client]) -> None:
+        http = serve()
+        file = {"file": ("brief.pdf", b"%PDF-1.7")}
+        refused = http.post("/web/attachments", data={"id": str(uuid4())}, files=file, headers=session(http))
+        assert refused.status_code == 409
+        assert "medewerker" in refused.json()["detail"]
+
+    def test_a_huge_one_is_refused_before_it_is_read(self, serve: Callable[..., httpx.Client]) -> None:
+        http = serve()
+        response = http.post("/web/attachments", content=b"0" * 12_000_000, headers=session(http))
+        assert response.status_code == 413
+
+
 def test_a_stream_says_that_the_bot_is_making_an_answer_and_that_it_has(serve: Callable[..., httpx.Client]) -> None:
     http = serve()
     headers = session(http)

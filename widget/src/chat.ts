@@ -8,7 +8,7 @@ import { Menu } from "./menu";
 import { speaker } from "./message";
 import { MessageLog } from "./message-log";
 import { type Panel, panel } from "./panel";
-import { Server } from "./server";
+import { Refused, Server } from "./server";
 import css from "./style.css?inline";
 import { download, transcript } from "./transcript";
 import type { Button, Message, Outgoing, Owner, Typing, Welcome } from "./types";
@@ -66,6 +66,7 @@ export class Chat extends HTMLElement implements Listener {
     this.composer = new Composer(this.words, this.keeping.draft, {
       say: (text) => this.say(text),
       draft: (text) => (this.keeping.draft = text),
+      attach: (file) => void this.attach(file),
     });
     this.launcher = this.makeLauncher();
     this.dialog = this.makeDialog();
@@ -104,6 +105,7 @@ export class Chat extends HTMLElement implements Listener {
     const { withBot, waiting, withCoach } = this.words;
     this.who.textContent = owner === "coach" ? withCoach(coach) : owner === "waiting" ? waiting : withBot;
     this.menu.offer("restart", !this.conversation.isWithPeople);
+    this.composer.takeFiles(owner === "coach");
   }
 
   typing(typing: Typing): void {
@@ -141,6 +143,16 @@ export class Chat extends HTMLElement implements Listener {
     this.keeping.active = Date.now();
     this.conversation.press(choice);
     this.composer.focus();
+  }
+
+  private async attach(file: File): Promise<void> {
+    this.keeping.active = Date.now();
+    this.tell(this.words.attaching);
+    try {
+      await this.conversation.attach(file);
+    } catch (error) {
+      this.tell((error instanceof Refused && error.sentence) || this.words.attachFailed);
+    }
   }
 
   private open(takesFocus = true): void {

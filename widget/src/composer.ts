@@ -1,4 +1,4 @@
-import { h } from "./dom";
+import { button, h } from "./dom";
 import { icon } from "./icons";
 import type { Words } from "./words";
 
@@ -10,25 +10,35 @@ export class Composer {
   readonly element: HTMLFormElement;
   private readonly box: HTMLTextAreaElement;
   private readonly room = h("p", { class: "room", id: "room", role: "status" });
+  private readonly files = h("input", { type: "file", accept: ".jpg,.jpeg,.png,.pdf", hidden: true });
+  private readonly attach: HTMLButtonElement;
   private longest = 4000;
 
   constructor(
     private readonly words: Words,
     draft: string,
-    private readonly on: { say(text: string): void; draft(text: string): void },
+    private readonly on: { say(text: string): void; draft(text: string): void; attach(file: File): void },
   ) {
     this.box = h("textarea", { id: "question", rows: "1", dir: "auto", placeholder: words.type, "aria-describedby": "room" });
     this.box.value = draft;
+    this.attach = button(
+      { class: "tool", "aria-label": words.attach, title: words.attach, hidden: true },
+      () => this.files.click(),
+      icon("attach"),
+    );
     this.element = h(
       "form",
       { class: "composer" },
       h("label", { class: "unseen", for: "question" }, words.type),
+      this.files,
+      this.attach,
       this.box,
       h("button", { class: "send", "aria-label": words.send, title: words.send }, icon("send")),
       this.room,
     );
     this.box.addEventListener("input", () => this.typed());
     this.box.addEventListener("keydown", (event) => this.key(event));
+    this.files.addEventListener("change", () => this.chosen());
     this.element.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -38,6 +48,10 @@ export class Composer {
   limit(longest: number): void {
     this.longest = longest;
     this.typed();
+  }
+
+  takeFiles(taken: boolean): void {
+    this.attach.hidden = !taken;
   }
 
   focus(): void {
@@ -54,6 +68,14 @@ export class Composer {
     if (!text || this.left < 0) return this.focus();
     this.on.say(text);
     this.clear();
+    this.focus();
+  }
+
+  private chosen(): void {
+    const file = this.files.files?.[0];
+    // The same file may be chosen again.
+    this.files.value = "";
+    if (file) this.on.attach(file);
     this.focus();
   }
 

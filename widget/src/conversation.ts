@@ -61,6 +61,12 @@ export class Conversation {
     this.post({ id: newId(), text: title, payload });
   }
 
+  /** Sends a file to the coach. Rejects when it did not arrive. */
+  async attach(file: File): Promise<void> {
+    const { session } = this.keeping;
+    if (session) await this.server.attach(session, newId(), file);
+  }
+
   /** Leaves this conversation and begins an empty one. */
   restart(): void {
     this.clear("restarted");

@@ -44,6 +44,16 @@ export class Server {
     return sequence;
   }
 
+  async attach(session: string, id: string, file: File): Promise<number> {
+    const body = new FormData();
+    body.append("id", id);
+    body.append("file", file);
+    // A large file on a slow phone takes its time.
+    const signal = AbortSignal.timeout(PATIENCE * 8);
+    const { sequence } = await (await this.ask("attachments", { method: "POST", session, body, signal })).json();
+    return sequence;
+  }
+
   /** What was said after a number; waits for it. */
   async *poll(session: string, after: number, attempt: AbortController): AsyncGenerator<ServerEvent> {
     const late = setTimeout(() => attempt.abort(), LONGEST_POLL * 1000 + PATIENCE);
@@ -81,7 +91,7 @@ export class Server {
       headers: {
         ...headers,
         ...(session && { Authorization: `Bearer ${session}` }),
-        ...(init.body && { "Content-Type": "application/json" }),
+        ...(typeof init.body === "string" && { "Content-Type": "application/json" }),
       },
     });
     if (!response.ok) throw await refusal(response);

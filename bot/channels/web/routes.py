@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, status
+from fastapi import APIRouter, Depends, File, Form, Header, HTTPException, Query, Request, UploadFile, status
 from fastapi.responses import StreamingResponse
 from itsdangerous import BadSignature, URLSafeSerializer
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.channels.web.events import EventStream, public
+from bot.channels.web.uploads import Uploads
 from bot.channels.web.visits import Visits
 from bot.channels.web.welcome import Welcome
 from bot.conversation import Conversations
@@ -67,8 +68,13 @@ class Sessions:
             return ""
 
 
-def web_channel(
-    conversations: Conversations, requests: Requests, visits: Visits, welcome: Welcome, secret_key: str
+def web_channel(  # noqa: PLR0913, PLR0917 - what the channel stands on
+    conversations: Conversations,
+    requests: Requests,
+    uploads: Uploads,
+    visits: Visits,
+    welcome: Welcome,
+    secret_key: str,
 ) -> APIRouter:
     """The routes under `/web`, for the widget and open to other programs."""
     router = APIRouter(prefix="/web", tags=["web"])
@@ -99,6 +105,17 @@ def web_channel(
         else:
             sequence = await conversations.receive(conversation_id, str(message.id), message.text or "")
         return {"sequence": sequence}
+
+    @router.post("/attachments", status_code=status.HTTP_202_ACCEPTED)
+    async def attach(
+        message_id: Annotated[UUID, Form(alias="id")],
+        file: Annotated[UploadFile, File()],
+        conversation_id: in_session,
+        request: Request,
+    ) -> dict[str, int]:
+        """A photo or document for the coach who has the conversation."""
+        visits.says(conversation_id, _address(request))
+        return {"sequence": await uploads.take(conversation_id, message_id, file)}
 
     @router.get("/messages")
     async def messages(
