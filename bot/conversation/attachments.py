@@ -4,14 +4,14 @@ import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Engine, select
 
-from bot.store import Message, reading, transaction
+from bot.store import Conversation, Message, reading, transaction
 from bot.store.tables import Attachment
 
 LARGEST = 10 * 1024 * 1024
@@ -24,8 +24,6 @@ SIGNATURES: Mapping[str, bytes] = MappingProxyType(
 
 MOST_ATTEMPTS = 5
 LONGEST_NAME = 200
-_JUST_WRITTEN = timedelta(minutes=10)
-"""A file may stand there that long before the row that it belongs to says so."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +76,13 @@ class Attachments:
             if message and file and session.get(Attachment, file["id"]) is None:
                 session.add(Attachment(message_id=message.id, source=source, **file))
 
-    def wanted(self) -> list[Wanted]:
-        """What still has to be fetched, the oldest first."""
+    def wanted(self, channel: str) -> list[Wanted]:
+        """What still has to be fetched from a channel, the oldest first."""
         open_ones = (
             select(Attachment, Message.conversation_id)
             .join(Message, Message.id == Attachment.message_id)
-            .where(Attachment.stored_at.is_(None), Attachment.given_up_at.is_(None))
+            .join(Conversation, Conversation.id == Message.conversation_id)
+            .where(Conversation.channel == channel, Attachment.stored_at.is_(None), Attachment.given_up_at.is_(None))
             .order_by(Attachment.made_at)
         )
         with reading(self._engine) as session:
@@ -115,13 +114,13 @@ class Attachments:
                 attachment.given_up_at = at
             return attachment.given_up_at is None
 
-    def sweep(self, at: datetime) -> int:
+    def sweep(self) -> int:
         """Deletes the files whose message is gone, however it went; how many."""
         files = {path.name: path for path in self._folder.glob("*")} if self._folder.is_dir() else {}
+        # A row is always there before its file, so that a file without one is left over.
         with reading(self._engine) as session:
             belonging = set(session.scalars(select(Attachment.id).where(Attachment.id.in_(files))))
-        old = (at - _JUST_WRITTEN).timestamp()
-        gone = [path for name, path in files.items() if name not in belonging and path.stat().st_mtime < old]
+        gone = [path for name, path in files.items() if name not in belonging]
         for path in gone:
             path.unlink(missing_ok=True)
         return len(gone)

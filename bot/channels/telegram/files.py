@@ -1,12 +1,13 @@
 """Fetches the photos and documents that persons sent, and deletes those whose message is gone."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.channels.telegram.chats import Chats
+from bot.channels.telegram.chats import CHANNEL, Chats
 from bot.channels.telegram.reactions import MEGABYTE
 from bot.conversation import Said, Sentences
 from bot.conversation.attachments import LARGEST, Attachments, Wanted
@@ -37,7 +38,7 @@ class Files:
             group.create_task(self._every(SWEEP_EVERY, self._sweep))
 
     async def _fetch_all(self) -> None:
-        for wanted in await asyncio.to_thread(self._attachments.wanted):
+        for wanted in await asyncio.to_thread(self._attachments.wanted, CHANNEL):
             await self._fetch(wanted)
 
     async def _fetch(self, wanted: Wanted) -> None:
@@ -56,11 +57,11 @@ class Files:
             await self._chats.write(wanted.conversation_id, told)
 
     async def _sweep(self) -> None:
-        deleted = await asyncio.to_thread(self._attachments.sweep, now())
+        deleted = await asyncio.to_thread(self._attachments.sweep)
         if deleted:
             log.info("attachments deleted", files=deleted)
 
-    async def _every(self, seconds: float, job) -> None:  # type: ignore[no-untyped-def]
+    async def _every(self, seconds: float, job: Callable[[], Awaitable[None]]) -> None:
         while True:
             try:
                 await job()

@@ -82,7 +82,7 @@ class Sender:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LOOK_EVERY):
                 await self._news.wait()
-                await asyncio.sleep(GATHER)
+        await asyncio.sleep(GATHER)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._under_way.discard(task)

@@ -50,7 +50,7 @@ class Uploads:
         """Deletes the files whose message is gone, every hour, until it is cancelled."""
         while True:
             try:
-                deleted = await asyncio.to_thread(self._attachments.sweep, now())
+                deleted = await asyncio.to_thread(self._attachments.sweep)
             except (OSError, SQLAlchemyError) as error:
                 log.error("web: files not looked after", error=type(error).__name__)
             else:
