@@ -3,7 +3,16 @@
 from fastapi import APIRouter, FastAPI
 from starlette.staticfiles import StaticFiles
 
-from bot.desk import beheer, queue_pages, quick_reply_pages, reports, search_pages, signing_in, ticket_pages
+from bot.desk import (
+    beheer,
+    no_such_page,
+    queue_pages,
+    quick_reply_pages,
+    reports,
+    search_pages,
+    signing_in,
+    ticket_pages,
+)
 from bot.desk.access import CurrentCoach, DeskRoute, current_coach, needs_role
 from bot.desk.api import desk_api
 from bot.desk.context import Desk, desk_of
@@ -43,3 +52,5 @@ def add_desk(app: FastAPI, desk: Desk) -> None:
         add_provider(app, desk)
     app.mount("/api", desk_api(desk))
     app.mount("/desk/static", StaticFiles(directory=STATIC), name="desk-static")
+    # Last, since it takes every address under the desk that nothing before it took.
+    app.include_router(no_such_page.router)

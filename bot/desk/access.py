@@ -9,19 +9,23 @@ from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
 
+import structlog
 from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
+from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.concurrency import run_in_threadpool
 
 from bot.desk import sessions
 from bot.desk.context import Desk, desk_of
-from bot.desk.errors import DeskError, ForgedFormError, NotSignedInError, NotYourPageError
+from bot.desk.errors import DeskError, ForgedFormError, NoAnswerError, NotSignedInError, NotYourPageError
 from bot.desk.problems import problem_page
 from bot.desk.sessions import SignedIn
 from bot.handoff import HandoffError
 from bot.store.tables import Role
+
+log = structlog.get_logger()
 
 COOKIE = "loketwijzer_bureau"
 CSRF_FIELD = "csrf"
@@ -61,6 +65,9 @@ class DeskRoute(APIRoute):
                 response = _to_sign_in(request)
             except (DeskError, HandoffError, RequestValidationError) as error:
                 response = await run_in_threadpool(problem_page, request, error)
+            except (InterfaceError, OperationalError) as error:
+                log.error("database does not answer", path=request.url.path, error=type(error).__name__)
+                response = await run_in_threadpool(problem_page, request, NoAnswerError())
             for name, value in HEADERS.items():
                 response.headers.setdefault(name, value)
             return response

@@ -8,6 +8,8 @@ DeskError
   TooManyTriesError       too many tries failed; wait first
   WeakPasswordError       the password is too easy to guess
   QuickReplyError         a quick reply cannot be kept like this, or is gone
+  NoSuchPageError         there is no page at this address
+  NoAnswerError           the database does not answer
   NoSuchFileError         the file is not there (any more)
   SignInRefusedError      the provider did not say who this is, or nobody here has that address
 """
@@ -83,6 +85,24 @@ class QuickReplyError(DeskError):
     """A quick reply cannot be kept like this, or is gone."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class NoSuchPageError(DeskError):
+    """There is no page at this address."""
+
+    status = HTTPStatus.NOT_FOUND
+
+    def __init__(self) -> None:
+        super().__init__("Deze pagina bestaat niet; kies een pagina uit het menu.")
+
+
+class NoAnswerError(DeskError):
+    """The database does not answer."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self) -> None:
+        super().__init__("De database antwoordt niet; er is niets gedaan. Probeer het over een minuut nog eens.")
 
 
 class NoSuchFileError(DeskError):

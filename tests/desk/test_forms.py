@@ -1,13 +1,18 @@
 """No other website can send a form of the desk, or show the desk within itself."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
 from bot.conversation import Record
+from bot.desk import Desk, add_desk
+from bot.desk.access import COOKIE
 from bot.handoff import TicketView
-from tests.desk.serving import csrf_of
+from bot.store import connect
+from tests.desk.serving import csrf_of, served
 from tests.handoff.conftest import Loket
 
 BrowserOf = Callable[[int | None], httpx.Client]
@@ -89,3 +94,19 @@ def test_a_form_that_is_not_a_form_gets_one_sentence(fatima: httpx.Client, waiti
     for body in (b"\xff\xfe", b"{", b"a=" + b"b" * 1000):
         response = fatima.post(f"/desk/tickets/{waiting.number}/sluiten", content=body, headers={"x-csrf-token": token})
         assert response.status_code == 422
+
+
+def test_a_page_that_is_not_there_says_so(fatima: httpx.Client) -> None:
+    response = fatima.get("/desk/onzin/en-meer")
+    assert response.status_code == 404
+    assert "Deze pagina bestaat niet" in response.text
+
+
+def test_while_the_database_does_not_answer_every_page_says_so(desk: Desk) -> None:
+    app = FastAPI()
+    nowhere = connect("postgresql://postgres@127.0.0.1:9/weg?connect_timeout=2")
+    add_desk(app, replace(desk, engine=nowhere))
+    with served(app) as url, httpx.Client(base_url=url, cookies={COOKIE: "x"}) as browser:
+        for response in (browser.get("/desk"), browser.post("/desk/inloggen", data={"email": "a", "wachtwoord": "b"})):
+            assert response.status_code == 503
+            assert "De database antwoordt niet" in response.text

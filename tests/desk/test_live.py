@@ -149,10 +149,12 @@ def test_who_waits_elsewhere_is_counted_on_the_page_of_a_ticket(
     with stream_of(fatima, f"/desk/tickets/{taken.number}/events") as stream:
         assert 'data-wachtend=""' in stream.next("teller")[1]
         crisis = ask(reason=TicketReason.CRISIS)
-        assert f'data-wachtend="{crisis.number}" data-crisis="{crisis.number}"' in stream.next("teller")[1]
+        badge = stream.next("teller")[1]
+    assert f'data-wachtend="{crisis.number}" data-crisis="{crisis.number}"' in badge
+    assert "Iemand kan in nood zijn." in badge
 
 
-@pytest.mark.parametrize("page", ["/desk/events", "/desk/tickets/1/events"])
+@pytest.mark.parametrize("page", ["/desk/events", "/desk/tickets/1/events?na=9"])
 def test_who_is_signed_out_sees_nothing_more(
     fatima: httpx.Client, taken: TicketView, ask: Ask, engine: Engine, loket: Loket, page: str
 ) -> None:

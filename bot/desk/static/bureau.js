@@ -164,6 +164,12 @@ document.addEventListener("htmx:sseMessage", (event) => {
   countInTitle();
   showWaiting();
 });
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status < 500 && xhr.getResponseHeader("content-type")?.startsWith("text/html")) return;
+  event.detail.shouldSwap = false;
+  tell("Dat is niet gelukt. Uw tekst staat er nog; probeer het zo weer, of maak hem korter.");
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) document.querySelector("#melding")?.replaceChildren();
 });

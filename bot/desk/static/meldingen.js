@@ -8,7 +8,7 @@ const URGENT = [880, 660, 880, 660];
 let audio;
 
 export function offerAnnouncements(button) {
-  if (isWanted()) document.addEventListener("pointerdown", wakeSound, { once: true });
+  if (isWanted()) for (const touch of ["pointerdown", "keydown"]) document.addEventListener(touch, wakeSound, { once: true });
   if (!button || !("Notification" in window)) return;
   button.hidden = false;
   show(button);
