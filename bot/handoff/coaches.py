@@ -168,13 +168,13 @@ class Coaches:
     def retire(self, coach_id: int, by_coach_id: int, at: datetime | None = None) -> None:
         """Someone no longer works here: what they had goes back to the queue."""
         with transaction(self._engine) as session:
+            # First this: who does not work here takes nothing while their tickets go back.
+            _working(session, coach_id).active = False
+            audit(session, by_coach(by_coach_id), "coach_retired", by_coach(coach_id))
             numbers = session.scalars(select(Ticket.id).where(Ticket.coach_id == coach_id, Ticket.closed_at.is_(None)))
             taken = list(numbers)
         for number in taken:
             self.put_back(number, by_coach_id, at=at)
-        with transaction(self._engine) as session:
-            _working(session, coach_id).active = False
-            audit(session, by_coach(by_coach_id), "coach_retired", by_coach(coach_id))
 
     def _give_to(self, change: _Change, coach: Coach, reason: MoveReason, sentence: str) -> None:
         change.ticket.coach = coach
