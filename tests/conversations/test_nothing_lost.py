@@ -36,7 +36,7 @@ from tests.conversations.crowd import (
 )
 from tests.database import POSTGRESQL, new_schema
 
-CROWD = int(os.environ.get("LOKETWIJZER_CONVERSATIONS", "40"))
+CROWD = int(os.environ.get("LOKETWIJZER_CONVERSATIONS", "30"))
 REDIS = os.environ.get("TEST_REDIS_URL", "")
 LONGEST_RUN = 400.0 + 5.0 * CROWD
 """Seconds; a crowd that is not through by then is stuck."""
