@@ -1,13 +1,14 @@
 import { Announcer } from "./announcer";
 import { Composer } from "./composer";
 import { Conversation, type Listener } from "./conversation";
-import { button, h } from "./dom";
-import { icon } from "./icons";
+import { h } from "./dom";
+import { Frame } from "./frame";
 import { Keeping } from "./keeping";
 import { Menu } from "./menu";
 import { speaker } from "./message";
 import { MessageLog } from "./message-log";
 import { type Panel, panel } from "./panel";
+import { erasing, privacy, restarting, whoseItIs } from "./questions";
 import { Refused, Server } from "./server";
 import css from "./style.css?inline";
 import { download, transcript } from "./transcript";
@@ -18,10 +19,6 @@ import { WORDS, type Words } from "./words";
 /** Milliseconds after which somebody else may be sitting here, who is asked first whether the conversation is theirs. */
 const MAYBE_SOMEBODY_ELSE = 30 * 60 * 1000;
 
-/** Where the window takes the whole screen: on a phone, and when zoomed in far. */
-const SMALL = matchMedia("(max-width: 480px), (max-height: 480px)");
-const DARK = matchMedia("(prefers-color-scheme: dark)");
-
 export interface Options {
   server: string;
   lang: string;
@@ -30,17 +27,13 @@ export interface Options {
   title: string | undefined;
 }
 
-/** The button in the corner and the window it opens. */
+/** What the conversation tells comes on the screen, and what the person does goes to the conversation. */
 export class Chat extends HTMLElement implements Listener {
   private readonly words: Words;
   private readonly server: Server;
   private readonly keeping: Keeping;
   private readonly conversation: Conversation;
-  private readonly root: HTMLElement;
-  private readonly dialog: HTMLDialogElement;
-  private readonly launcher: HTMLButtonElement;
-  private readonly badge = h("span", { class: "badge", hidden: true });
-  private readonly who = h("p", { class: "who" });
+  private readonly frame: Frame;
   private readonly trouble = h("p", { class: "trouble", role: "status" });
   private readonly announcer = new Announcer();
   private readonly log: MessageLog;
@@ -68,21 +61,24 @@ export class Chat extends HTMLElement implements Listener {
       draft: (text) => (this.keeping.draft = text),
       attach: (file) => void this.attach(file),
     });
-    this.launcher = this.makeLauncher();
-    this.dialog = this.makeDialog();
-    this.root = h("div", { class: "root", lang: options.lang, dir: "ltr" }, this.launcher, this.dialog);
+    this.frame = new Frame(this.words, this.parts(), {
+      opened: (takesFocus) => this.opened(takesFocus),
+      closed: () => (this.keeping.open = false),
+      escaped: () => this.escaped(),
+    });
     const shadow = this.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     shadow.adoptedStyleSheets = [sheet];
-    shadow.append(this.root);
-    this.watchSurroundings();
+    shadow.append(this.frame.root);
+    document.addEventListener("visibilitychange", () => this.countUnread());
+    addEventListener("offline", () => this.conversation.exists && this.reached(false));
   }
 
   connectedCallback(): void {
     this.owner("bot", "");
     // On a phone the window would cover the page that was just opened.
-    if (this.keeping.open && !SMALL.matches) this.open(false);
+    if (this.keeping.open && !this.frame.fillsScreen) this.frame.open(false);
     if (this.conversation.exists) this.conversation.resume();
   }
 
@@ -103,7 +99,7 @@ export class Chat extends HTMLElement implements Listener {
 
   owner(owner: Owner, coach: string): void {
     const { withBot, waiting, withCoach } = this.words;
-    this.who.textContent = owner === "coach" ? withCoach(coach) : owner === "waiting" ? waiting : withBot;
+    this.frame.tellWho(owner === "coach" ? withCoach(coach) : owner === "waiting" ? waiting : withBot);
     this.menu.offer("restart", !this.conversation.isWithPeople);
     this.composer.takeFiles(owner === "coach");
   }
@@ -155,13 +151,8 @@ export class Chat extends HTMLElement implements Listener {
     }
   }
 
-  private open(takesFocus = true): void {
-    if (this.dialog.open) return;
-    if (SMALL.matches) this.dialog.showModal();
-    else if (takesFocus) this.dialog.show();
-    else this.dialog.setAttribute("open", "");
+  private opened(takesFocus: boolean): void {
     this.keeping.open = true;
-    this.launcher.setAttribute("aria-expanded", "true");
     void this.welcomePerson();
     if (this.isMaybeSomebodyElses) this.askWhose();
     else {
@@ -172,71 +163,46 @@ export class Chat extends HTMLElement implements Listener {
     this.countUnread();
   }
 
-  private closed(): void {
-    this.keeping.open = false;
-    this.launcher.setAttribute("aria-expanded", "false");
-    this.launcher.focus();
-  }
-
-  /** Escape closes what was opened last. */
-  private escape(): void {
+  private escaped(): boolean {
     if (this.menu.isOpen) {
       this.menu.show(false);
       this.menu.toggle.focus();
-    } else if (this.panel && !this.isMaybeSomebodyElses) this.showConversation();
-    else this.dialog.close();
+      return true;
+    }
+    if (!this.panel || this.isMaybeSomebodyElses) return false;
+    this.showConversation();
+    return true;
   }
 
   private askRestart(): void {
-    const { restart, restartSure, restartYes, back } = this.words;
-    this.showPanel({
-      title: restart,
-      text: restartSure,
-      actions: [
-        { title: restartYes, press: () => this.conversation.restart() },
-        { title: back, press: () => this.showConversation() },
-      ],
-    });
+    this.showPanel(restarting(this.words, () => this.conversation.restart(), this.back));
   }
 
   private askErase(): void {
-    const { erase, eraseSure, eraseYes, back, eraseFailed } = this.words;
-    const eraseNow = () => this.conversation.erase().catch(() => {
-      this.showConversation();
-      this.tell(eraseFailed);
-    });
-    this.showPanel({
-      title: erase,
-      text: eraseSure,
-      actions: [
-        { title: eraseYes, press: eraseNow },
-        { title: back, press: () => this.showConversation() },
-      ],
-    });
+    this.showPanel(erasing(this.words, () => void this.erase(), this.back));
   }
 
   private askWhose(): void {
-    const { earlier, earlierText, earlierYes, restart } = this.words;
     const goOn = () => {
       this.keeping.active = Date.now();
       this.showConversation();
     };
-    this.showPanel({
-      title: earlier,
-      text: earlierText,
-      actions: [
-        { title: earlierYes, press: goOn },
-        { title: restart, press: () => this.conversation.restart() },
-      ],
-    });
+    this.showPanel(whoseItIs(this.words, goOn, () => this.conversation.restart()));
   }
 
   private showPrivacy(): void {
-    this.showPanel({
-      title: this.words.privacy,
-      text: this.welcome?.privacy ?? this.words.away,
-      actions: [{ title: this.words.back, press: () => this.showConversation() }],
-    });
+    this.showPanel(privacy(this.words, this.welcome?.privacy, this.back));
+  }
+
+  private readonly back = () => this.showConversation();
+
+  private async erase(): Promise<void> {
+    try {
+      await this.conversation.erase();
+    } catch {
+      this.showConversation();
+      this.tell(this.words.eraseFailed);
+    }
   }
 
   private download(): void {
@@ -251,7 +217,7 @@ export class Chat extends HTMLElement implements Listener {
     this.panel?.remove();
     this.panel = panel(shown);
     this.log.element.before(this.panel);
-    this.dialog.classList.add("asks");
+    this.frame.dialog.classList.add("asks");
     this.panel.querySelector<HTMLElement>("#panel-title")?.focus();
   }
 
@@ -259,7 +225,7 @@ export class Chat extends HTMLElement implements Listener {
     if (!this.panel) return;
     this.panel.remove();
     this.panel = undefined;
-    this.dialog.classList.remove("asks");
+    this.frame.dialog.classList.remove("asks");
     this.log.scroll();
     this.focusConversation();
     this.countUnread();
@@ -267,7 +233,7 @@ export class Chat extends HTMLElement implements Listener {
 
   private focusConversation(): void {
     // On a phone the keyboard would cover what there is to read.
-    if (SMALL.matches) this.log.element.focus();
+    if (this.frame.fillsScreen) this.log.element.focus();
     else this.composer.focus();
   }
 
@@ -283,10 +249,7 @@ export class Chat extends HTMLElement implements Listener {
     const unread = [...this.conversation.messages.values()].filter(
       ({ sequence, author, text }) => sequence > seen && author !== "person" && text,
     ).length;
-    this.badge.textContent = String(unread);
-    this.badge.hidden = unread === 0;
-    const { open, unread: news } = this.words;
-    this.launcher.setAttribute("aria-label", unread ? `${open} (${news(unread)})` : open);
+    this.frame.count(unread);
   }
 
   private async welcomePerson(): Promise<void> {
@@ -307,7 +270,7 @@ export class Chat extends HTMLElement implements Listener {
   }
 
   private get isBeforeTheirEyes(): boolean {
-    return this.dialog.open && !this.panel && !document.hidden;
+    return this.frame.isOpen && !this.panel && !document.hidden;
   }
 
   private get isMaybeSomebodyElses(): boolean {
@@ -315,65 +278,9 @@ export class Chat extends HTMLElement implements Listener {
     return this.conversation.exists && active > 0 && Date.now() - active > MAYBE_SOMEBODY_ELSE;
   }
 
-  private makeLauncher(): HTMLButtonElement {
-    return button(
-      { class: "launcher", "aria-haspopup": "dialog", "aria-expanded": "false", "aria-label": this.words.open },
-      () => (this.dialog.open ? this.dialog.close() : this.open()),
-      icon("chat"),
-      h("span", { class: "label" }, this.words.open),
-      this.badge,
-    );
-  }
-
-  private makeDialog(): HTMLDialogElement {
-    const { title, close } = this.words;
-    const dialog = h(
-      "dialog",
-      { class: "window", "aria-labelledby": "title" },
-      h(
-        "div",
-        { class: "head" },
-        h("div", {}, h("h2", { id: "title" }, this.options.title ?? title), this.who),
-        this.menu.toggle,
-        button({ class: "tool", "aria-label": close }, () => this.dialog.close(), icon("close")),
-      ),
-      this.menu.list,
-      this.log.element,
-      this.trouble,
-      this.composer.element,
-      this.announcer.element,
-    );
-    dialog.addEventListener("close", () => this.closed());
-    dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      this.escape();
-    });
-    dialog.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || event.isComposing) return;
-      event.preventDefault();
-      event.stopPropagation();
-      this.escape();
-    });
-    return dialog;
-  }
-
-  private watchSurroundings(): void {
-    const paint = () => this.root.setAttribute("data-theme", this.options.theme ?? (DARK.matches ? "dark" : "light"));
-    paint();
-    DARK.addEventListener("change", paint);
-    SMALL.addEventListener("change", () => this.refit());
-    document.addEventListener("visibilitychange", () => this.countUnread());
-    addEventListener("offline", () => this.conversation.exists && this.reached(false));
-    // What is left of the screen above the keyboard of a phone.
-    visualViewport?.addEventListener("resize", () => {
-      this.dialog.style.setProperty("--room", `${visualViewport?.height}px`);
-    });
-  }
-
-  /** From a window beside the page to the whole screen, or back. */
-  private refit(): void {
-    if (!this.dialog.open) return;
-    this.dialog.removeAttribute("open");
-    this.open();
+  private parts() {
+    const { title, theme, lang } = this.options;
+    const content = [this.log.element, this.trouble, this.composer.element, this.announcer.element];
+    return { title: title ?? this.words.title, theme, lang, menu: this.menu, content };
   }
 }
