@@ -11,6 +11,9 @@ _SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/knowle
 """What goes into a model; answers, facts and crisis phrases are read when the bot starts."""
 
 _CODE = ("bot/nlu", "uv.lock")
+_ONLY_SERVES = {"channel.py", "channel_turn.py", "locks.py", "serving.py"}
+"""Modules of `bot/nlu` that answer with a model and have no part in making one."""
+
 _KINDS = {".yml", ".py", ".lock"}
 _KEPT = 2
 
@@ -48,4 +51,6 @@ def _source_files(names: tuple[str, ...]) -> Iterator[Path]:
     for name in names:
         path = ROOT / name
         files = path.rglob("*") if path.is_dir() else [path]
-        yield from (file for file in files if file.suffix in _KINDS and file.is_file())
+        yield from (
+            file for file in files if file.suffix in _KINDS and file.is_file() and file.name not in _ONLY_SERVES
+        )

@@ -34,7 +34,9 @@ class Following:
     async def wait(self, seconds: float) -> bool:
         """Whether there was news since the last wait; waits for it at most so long."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), max(seconds, 0))
+            # Not `wait_for`: before Python 3.12 it can swallow a cancellation that comes with the news.
+            async with asyncio.timeout(max(seconds, 0)):
+                await self._news.wait()
         there_was = self._news.is_set()
         self._news.clear()
         return there_was
