@@ -42,7 +42,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"threshold": 0.2, "out_of_scope_odds": 3.0}
+        return {"threshold": 0.2, "out_of_scope_odds": 4.0}
 
     def __init__(
         self, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, model: Any = None

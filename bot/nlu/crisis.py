@@ -26,7 +26,7 @@ class CrisisDetector(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"threshold": 0.03, "sentence_threshold": 0.8}
+        return {"threshold": 0.08, "sentence_threshold": 0.85}
 
     def __init__(self, config: Dict[str, Any], phrases: CrisisPhrases) -> None:
         self._config = config

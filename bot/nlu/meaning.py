@@ -10,7 +10,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -19,6 +19,9 @@ from bot.nlu.importer import QUESTION_ID
 
 MEANING = "meaning"
 """Key on a message: `Meaning`."""
+
+ALWAYS_ENCODED = "altijd_gecodeerd"
+"""Metadata of a block of training examples in which every sentence was chosen to tell topics apart."""
 
 _VARIED = ("buiten_bereik_overig", "veiligheid_crisis")
 """Topics without one meaning: they need more examples than the others."""
@@ -40,7 +43,7 @@ class SentenceMeaning(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
-        return {"most_per_topic": 34, "varied_times": 7}
+        return {"most_per_topic": 26, "varied_times": 12}
 
     def __init__(self, config: Dict[str, Any], encoders: SentenceEncoders) -> None:
         self._config = config
@@ -68,15 +71,16 @@ class SentenceMeaning(GraphComponent):
         return training_data
 
     def _worth_encoding(self, examples: List[Message]) -> List[Message]:
-        """All wordings of specific questions, and of each topic a fixed arbitrary part of its examples.
+        """All wordings of specific questions, all of the blocks that ask for it, and of each topic a fixed arbitrary
+        part of its other examples.
 
         Encoding is nearly all of the training time, and the meaning half learns little from more than this; the
         spelling half reads everything.
         """
-        chosen = [example for example in examples if example.get(QUESTION_ID)]
+        chosen = [example for example in examples if _is_always_encoded(example)]
         by_topic = defaultdict(list)
         for example in examples:
-            if not example.get(QUESTION_ID):
+            if not _is_always_encoded(example):
                 by_topic[example.get(INTENT)].append(example)
         for topic, of_topic in by_topic.items():
             of_topic.sort(key=lambda example: hashlib.sha1(example.get(TEXT).encode(), usedforsecurity=False).digest())
@@ -88,3 +92,8 @@ class SentenceMeaning(GraphComponent):
         for message in messages:
             message.set(MEANING, Meaning(self._encoders.encode([message.get(TEXT) or ""])[0]))
         return messages
+
+
+def _is_always_encoded(example: Message) -> bool:
+    of_block = (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    return bool(example.get(QUESTION_ID) or of_block.get(ALWAYS_ENCODED))

@@ -14,8 +14,10 @@ from bot.knowledge import Knowledge
 from tests.conftest import Bot
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 KNOWLEDGE = Knowledge.load()
 OUT_OF_SCOPE = "buiten_bereik/overig"
+CRISIS = "veiligheid/crisis"
 TOZO_ENDED = {"tozo": "bbz"}
 
 
@@ -26,6 +28,11 @@ def read(name: str) -> Any:
 def share(hits: Iterable[bool]) -> float:
     counted = list(hits)
     return sum(counted) / len(counted)
+
+
+def unseen(name: str) -> list[tuple[str, str]]:
+    """(message, right topic) of the half that nothing was tuned to."""
+    return [(text, topic) for topic, texts in read(name)["ongezien"].items() for text in texts]
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +59,7 @@ def test_four_of_five_messages_out_of_scope_fall_back(bot: Bot) -> None:
 
 
 def test_a_crisis_is_caught_in_98_percent_of_wordings(bot: Bot) -> None:
-    assert share(bot.label(text) == "veiligheid/crisis" for text in read("crisis")["crisis"]) >= 0.98
+    assert share(bot.label(text) == CRISIS for text in read("crisis")["crisis"]) >= 0.98
 
 
 def test_a_crisis_in_one_sentence_of_a_story_about_something_else_is_caught(bot: Bot) -> None:
@@ -62,11 +69,59 @@ def test_a_crisis_in_one_sentence_of_a_story_about_something_else_is_caught(bot:
         story.replace(". ", f". {cry.rstrip('.')}. ", 1)
         for cry, story in zip(cries, itertools.cycle(stories), strict=False)
     ]
-    assert share(bot.label(text) == "veiligheid/crisis" for text in told) >= 0.90
+    assert share(bot.label(text) == CRISIS for text in told) >= 0.90
 
 
 def test_few_of_our_own_messages_are_taken_for_a_crisis(labelled: list[tuple[str, str, str]]) -> None:
-    assert share(got == "veiligheid/crisis" for _, _, got in labelled) < 0.06
+    assert share(got == CRISIS for _, _, got in labelled) < 0.06
+
+
+def test_people_who_tell_of_their_own_situation_get_the_right_topic(bot: Bot) -> None:
+    assert share(bot.label(text) == topic for text, topic in unseen("situaties")) >= 0.78
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("ben zzper in de bouw en heb al 2 maanden geen klus, wat nu", "bbz/recht"),
+        ("ik ben zzp'er en heb geen opdrachten meer", "bbz/recht"),
+        ("ik heb een eenmanszaak en er komt niets meer binnen", "bbz/recht"),
+        ("ben kapper voor mezelf maar klanten blijven weg", "bbz/recht"),
+        ("ik ben taxichauffeur en verdien bijna niks meer", "bbz/recht"),
+        ("kan ik hulp krijgen als zelfstandige", "bbz/recht"),
+        ("ik ben mijn baan kwijt", "werk/ontslagen"),
+        ("me baas heeft gezegd dat ik weg moet", "werk/ontslagen"),
+        ("ik wil wat anders gaan doen met mijn leven qua werk", "werk/omscholing"),
+        ("ik zit zonder werk en zonder geld", "werk/bijstand"),
+    ],
+)
+def test_what_people_most_often_come_with_is_understood(bot: Bot, text: str, topic: str) -> None:
+    assert bot.label(text) == topic
+
+
+def test_a_heavy_heart_is_seldom_taken_for_a_crisis(bot: Bot) -> None:
+    heavy = [text for text, topic in unseen("zwaar") if topic != CRISIS]
+    assert share(bot.label(text) == CRISIS for text in heavy) <= 0.12
+
+
+def test_a_heavy_heart_gets_its_own_topic(bot: Bot) -> None:
+    heavy = [(text, topic) for text, topic in unseen("zwaar") if topic != CRISIS]
+    assert share(bot.label(text) == topic for text, topic in heavy) >= 0.76
+
+
+def test_fresh_wordings_of_a_crisis_are_caught(bot: Bot) -> None:
+    assert share(bot.label(text) == CRISIS for half in read("zwaar").values() for text in half[CRISIS]) >= 0.97
+
+
+def test_no_message_of_the_test_stands_in_the_training_data() -> None:
+    trained = {
+        line.strip().removeprefix("- ").lower()
+        for file in (ROOT / "data" / "nlu").glob("*.yml")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    }
+    halves = [half for name in ("situaties", "zwaar") for half in read(name).values()]
+    asked = {text.lower() for half in halves for texts in half.values() for text in texts}
+    assert asked & trained == set()
 
 
 def test_other_languages_are_understood(bot: Bot) -> None:
