@@ -269,4 +269,5 @@ def _last_closed(session: Session, person_id: str, since: datetime | None = None
     closed = select(Ticket).where(Ticket.person_id == person_id, Ticket.closed_at.is_not(None))
     if since is not None:
         closed = closed.where(Ticket.closed_at >= since)
-    return session.scalar(closed.order_by(Ticket.closed_at.desc()).limit(1).with_for_update(of=Ticket, key_share=True))
+    last = session.scalar(closed.order_by(Ticket.closed_at.desc()).limit(1))
+    return last and locked(session, last.id)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, literal, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from bot.conversation import MoveReason, Said, Sentences
 from bot.conversation.ownership import move
@@ -105,7 +105,14 @@ def locked(session: Session, number: int) -> Ticket:
     person_id = session.scalar(select(Ticket.person_id).where(Ticket.id == number))
     if person_id is not None:
         lock_person(session, person_id)
-    ticket = session.get(Ticket, number, with_for_update={"of": Ticket, "key_share": True}, populate_existing=True)
+    ticket = session.get(
+        Ticket,
+        number,
+        with_for_update={"of": Ticket, "key_share": True},
+        populate_existing=True,
+        # PostgreSQL reads a row that it waited for again, but not what is joined to it: the coach would be an old one.
+        options=[lazyload("*")],
+    )
     if ticket is None:
         raise UnknownTicketError(number)
     return ticket
