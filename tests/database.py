@@ -61,21 +61,28 @@ def unprepared_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
 
 
 @pytest.fixture(params=ON_EACH_DATABASE)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a database with the tables of this version, and nothing in them."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with the tables of this version, and nothing in them; emptied afterwards."""
     if request.param == "postgresql":
-        return str(request.getfixturevalue("postgresql_schema"))
+        url = str(request.getfixturevalue("postgresql_schema"))
+        yield url
+        _empty(url)
+        return
     file = shutil.copy(request.getfixturevalue("sqlite_file"), tmp_path / "loketwijzer.db")
-    return f"sqlite:///{file}"
+    yield f"sqlite:///{file}"
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
-    """That database, which is emptied afterwards."""
+    """That database."""
     engine = connect(database_url)
     yield engine
-    if engine.dialect.name == "postgresql":
-        with engine.begin() as connection:
-            tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
-            connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    engine.dispose()
+
+
+def _empty(url: str) -> None:
+    engine = connect(url)
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
     engine.dispose()

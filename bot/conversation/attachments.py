@@ -131,7 +131,7 @@ class Attachments:
 
 def new_attachment(name: str, kind: str, size: int) -> dict[str, Any]:
     """The `metadata.attachment` of a message."""
-    return {"id": uuid.uuid4().hex, "name": name[:LONGEST_NAME], "type": kind, "size": size}
+    return {"id": uuid.uuid4().hex, "name": name.replace("\0", "")[:LONGEST_NAME], "type": kind, "size": size}
 
 
 def _private(path: str, flags: int) -> int:

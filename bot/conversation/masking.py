@@ -11,7 +11,11 @@ MASK = "▒▒▒▒"
 
 
 def mask(text: str) -> tuple[str, bool]:
-    """The text with each BSN (11-check), IBAN and card number masked, and whether there was any."""
+    """The text with each BSN (11-check), IBAN and card number masked, and whether there was any.
+
+    A NUL character, which no database text can hold, is left out.
+    """
+    text = text.replace("\0", "")
     masked = _IBAN.sub(_mask_iban, text)
     masked = _DIGIT_GROUPS.sub(_mask_number, masked)
     return masked, masked != text

@@ -119,3 +119,9 @@ async def test_what_another_process_writes_arrives_within_a_second(
 async def test_waiting_for_news_ends_when_there_is_none(conversations: Conversations) -> None:
     conversation_id = await conversations.begin("web")
     assert await conversations.after(conversation_id, 0, wait=0.3) == []
+
+
+async def test_a_character_that_no_database_holds_is_left_out(conversations: Conversations) -> None:
+    conversation_id = await conversations.begin("web")
+    await conversations.receive(conversation_id, "1", "wat is\x00 bbz")
+    assert by(await conversations.after(conversation_id, 0), Author.PERSON) == ["wat is bbz"]

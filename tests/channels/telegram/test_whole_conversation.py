@@ -78,6 +78,8 @@ def test_a_check_gives_its_outcome(module_api: BotApi, engine: Engine) -> None:
 def test_an_intake_leads_to_a_coach_who_goes_on_in_the_same_chat(module_api: BotApi, engine: Engine) -> None:
     sanne = Someone(module_api, 7002)
     converse(sanne, "/intake", *INTAKE)
+    sanne.reads("Uw intake is klaar", seconds=30)
+    converse(sanne, "/coach")
     sanne.reads("U wacht op een medewerker", seconds=30)
     coaches = Coaches(engine, Sentences(Knowledge.load()))
     with reading(engine) as session:
