@@ -21,7 +21,7 @@ def search_page(
     q: str = "",
     pagina: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Response:
-    wanted = q.strip()[:LONGEST_QUESTION]
+    wanted = q.replace("\0", " ").strip()[:LONGEST_QUESTION]
     found = search(desk_of(request).engine, ik.coach_id, wanted, pagina)
     pages = max(1, -(-found.total // PAGE))
     return render(request, "zoeken.html", q=wanted, gevonden=found, pagina=pagina, paginas=pages)

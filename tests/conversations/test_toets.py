@@ -133,6 +133,13 @@ def test_a_correction_replaces_the_last_answer(then: Person) -> None:
     assert then.asked == "leeftijd_min"
 
 
+def test_a_correction_after_the_result_goes_on_with_the_check(then: Person) -> None:
+    then.says("heb ik recht op tozo?", NOTHING, "1 maart 2019", "een uur of tien")
+    assert then.outcome["result"] == "not_eligible"
+    then.says("nee wacht, 32 uur")
+    assert then.asked == "leeftijd_min"
+
+
 def test_an_answer_can_be_corrected_while_the_next_question_stands(then: Person) -> None:
     then.says("heb ik recht op tozo?", NOTHING, "1 maart 2019", "32 uur", "oeps ik bedoel 24 uur")
     assert "veranderd" in then.text

@@ -55,9 +55,15 @@ class Interviewer:
         return self._go_on(state, list(before))
 
     def after_result(self, state: State, tekst: str) -> Turn | None:
-        """A wish after the result: change an answer, or what the questionnaire itself offers; None for neither."""
+        """A wish after the result: correct the last answer, change another, or what the questionnaire itself offers.
+
+        None when it is no such wish.
+        """
         if self._sentences.is_said("toets_veranderen", tekst):
             return self._go_on(replace(state, verandert=True), [])
+        correction = read_correction(tekst)
+        if correction is not None and (corrected := self._with_last_answer(correction, state)):
+            return corrected
         wish = self._questionnaire.follow_up(tekst, state)
         if wish is None:
             return None
@@ -153,14 +159,28 @@ class Interviewer:
 
     def _correct(self, tekst: str, prompt: Prompt, state: State) -> Turn | None:
         """Replaces the last answer, when the corrected reply fits that question."""
+        if self._last_is_open(state) and self._fits(prompt, tekst, state):
+            return None
+        return self._with_last_answer(tekst, state)
+
+    def _last_is_open(self, state: State) -> bool:
+        asked = self._last_asked(state)
+        return asked is not None and asked[1].open
+
+    def _last_asked(self, state: State) -> tuple[State, Prompt] | None:
+        """The question that was answered last, and the state before its answer."""
         if not state.gesteld:
             return None
         before = self._questionnaire.without(state.gesteld[-1], state)
-        earlier = self._questionnaire.prompt(before)
-        if earlier is None or earlier.id != state.gesteld[-1]:
+        prompt = self._questionnaire.prompt(before)
+        return (before, prompt) if prompt is not None and prompt.id == state.gesteld[-1] else None
+
+    def _with_last_answer(self, tekst: str, state: State) -> Turn | None:
+        """After another answer to the last question; None when the text does not answer it."""
+        asked = self._last_asked(state)
+        if asked is None:
             return None
-        if earlier.open and self._fits(prompt, tekst, state):
-            return None
+        before, earlier = asked
         reading = self._questionnaire.read(earlier, tekst, before)
         if not isinstance(reading, Gelezen):
             return None
