@@ -203,6 +203,15 @@ def test_a_past_period_can_be_checked_today_and_the_loan_after_the_benefit(now: 
     assert now.outcome["decided_by"] == ["aow_leeftijd"]
 
 
+@pytest.mark.parametrize(
+    ("named", "scheme"),
+    [("mei 2021", "tozo4"), ("in maart 2020", "tozo1"), ("tozo 5", "tozo5"), ("januari 2021", "tozo3")],
+)
+def test_a_month_names_the_period_that_it_lies_in(now: Person, named: str, scheme: str) -> None:
+    now.says("had ik eigenlijk recht op tozo?", "ja, over toen", named, "1 januari 2019")
+    assert now.outcome["scheme"] == scheme
+
+
 def test_about_now_the_check_is_about_bbz(now: Person) -> None:
     now.says("heb ik recht op tozo?", "nee over nu")
     assert now.asked == "leeftijd_min"

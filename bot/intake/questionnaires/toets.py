@@ -87,9 +87,9 @@ class SchemeQuestionnaire:
                 return Gelezen(dict(household))
         if scheme and (rijtje := rijtjes.list_of(scheme, prompt.id)):
             return self._read_list(scheme, rijtje, prompt, tekst, state)
+        if prompt.id == PERIODE and (period := self._period_by_month(tekst, state)) is not None:
+            return period
         reading = read_reply(tekst, prompt.verwacht, state.op)
-        if prompt.id == PERIODE and not isinstance(reading, Gelezen):
-            return self._period_by_month(tekst, state) or reading
         return self._with_earlier_day(prompt, reading, state)
 
     def accept(self, prompt: Prompt, waarde: Any, state: State) -> State:
@@ -183,8 +183,9 @@ class SchemeQuestionnaire:
         if past and OVER_TOEN not in state.antwoorden and OVER_TOEN not in state.onbekend:
             return self._own_question(OVER_TOEN, state, Verwacht(Soort.JA_NEE))
         if state.antwoorden.get(OVER_TOEN) and PERIODE not in state.antwoorden and PERIODE not in state.onbekend:
-            keuzes = {scheme.id: (self._reporter.period(scheme), scheme.model.naam) for scheme in past}
-            buttons = tuple(Knop(labels[0], labels[1]) for labels in keuzes.values())
+            # Not the months on the buttons: "mei 2021" would be taken for the one that ends in May 2020.
+            keuzes = {scheme.id: (scheme.model.naam,) for scheme in past}
+            buttons = tuple(Knop(self._reporter.period(scheme), scheme.model.naam) for scheme in past)
             return replace(self._own_question(PERIODE, state, Verwacht(Soort.KEUZE, keuzes)), knoppen=buttons)
         return None
 
