@@ -33,8 +33,11 @@ COMMANDS = {
 }
 """What a topic means in a questionnaire, when its words were not those of a command."""
 
-SHORT = 3
+SHORT = 5
 """Words of a reply that can hardly hold more than an answer."""
+
+FAINT = 0.5
+"""Confidence below which a reply that answers the question is no cry for help: "samen met mijn man, twee kinderen"."""
 
 PERHAPS = 0.4
 """The same for a message that is no answer to the question that was asked."""
@@ -114,7 +117,8 @@ def _is_plain_answer(understood: Understood, kept: Kept) -> bool:
     """A pressed button, or a word or two that answers what was asked: no cry for help unless that is certain."""
     if interviewer(kept.state.soort).is_offered(kept.state, understood.text):
         return True
-    return len(understood.text.split()) <= SHORT and _is_perhaps_an_answer(understood, kept)
+    hardly = len(understood.text.split()) <= SHORT or understood.confidence < FAINT
+    return hardly and _is_perhaps_an_answer(understood, kept)
 
 
 def _is_perhaps_an_answer(understood: Understood, kept: Kept) -> bool:

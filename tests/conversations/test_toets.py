@@ -233,6 +233,13 @@ def test_a_crisis_comes_before_any_question(then: Person) -> None:
     assert then.asked is None
 
 
+@pytest.mark.parametrize("household", ["samen met mijn man, 2 kids", "met mijn vriendin en haar zoontje"])
+def test_who_tells_of_the_family_is_not_taken_for_someone_in_need(then: Person, household: str) -> None:
+    then.says("heb ik recht op tozo?", NOTHING, "1 maart 2019", "32 uur", "34", household)
+    assert "113" not in then.text
+    assert then.asked == "leeftijd_partner"
+
+
 def test_free_advice_is_checked_on_the_day_of_the_first_round(start_bot: Callable[[date], Bot]) -> None:
     person = Person(start_bot(date(2020, 8, 15))).says("kom ik in aanmerking voor gratis ontwikkeladvies?", "34", "ja")
     assert person.outcome["scheme"] == "nlld_oa_1"
