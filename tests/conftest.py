@@ -19,6 +19,11 @@ KNOWLEDGE = Knowledge.load()
 TOPIC_OF_INTENT = {topic.replace("/", "_"): topic for topic in KNOWLEDGE.onderwerpen}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers last: Playwright leaves an event loop running, in which no asynchronous test can start."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
+
+
 @dataclass
 class Bot:
     """A running bot, as a check or the gateway speaks to it."""
