@@ -61,8 +61,13 @@ def _metadata(tracker: Tracker) -> list[Mapping[str, Any]]:
 
 
 def _last_words(tracker: Tracker) -> list[str]:
-    """What the person typed last; a pressed button of a topic is no word of theirs."""
-    typed = [event["text"] for event in tracker.events if event.get("event") == "user" and event.get("text")]
+    """What the person typed last of their own; a pressed topic, or an answer to a question, says nothing alone."""
+    typed, was_asked = [], False
+    for event in tracker.events:
+        if event.get("event") == "bot":
+            was_asked = bool((event.get("metadata") or {}).get("ask"))
+        elif event.get("event") == "user" and (text := event.get("text")) and not was_asked:
+            typed.append(text)
     return [text for text in typed if not text.startswith("/")][-LAST_WORDS:]
 
 

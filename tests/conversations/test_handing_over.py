@@ -128,6 +128,7 @@ def test_the_outcome_of_a_check_and_its_reasons_reach_the_coach(person: Person, 
     person.says("heb ik recht op bbz?", "41", "ja", "nederland", "/bot_medewerker")
     kept = read(engine, ticket_of(person))
     assert kept["reason"] == "ask_municipality"
+    assert kept["question"] == "heb ik recht op bbz?"
     assert kept["outcomes"][0]["scheme"] == "bbz"
     assert any("41" in line for line in kept["check"])
 
