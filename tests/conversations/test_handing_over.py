@@ -16,22 +16,7 @@ from bot.store import prepare, reading, transaction
 from bot.store.tables import Coach, Consent, Intake, Note, Ticket, TicketState
 from tests.conftest import Bot, serving
 from tests.conversations.test_toets import Person
-
-INTAKE = [
-    "ja",
-    "ik ben ontslagen",
-    "Zwolle",
-    "nieuw werk",
-    "in de horeca",
-    "mbo 2",
-    "32 uur",
-    "ww",
-    "veel brieven gestuurd",
-    "nee",
-    "Sanne",
-    "chat",
-    "ja",
-]
+from tests.replies import INTAKE
 
 
 @pytest.fixture(scope="module")

@@ -16,23 +16,9 @@ from bot.store.tables import Ticket
 from tests.channels.telegram.bot_api import TOKEN, BotApi
 from tests.channels.telegram.people import Someone, wait_until
 from tests.conftest import serving
+from tests.replies import INTAKE
 
 CHECK = ["nee, niks daarvan", "sinds maart 2019", "een uur of dertig", "34", "alleen", "zo'n 400 netto", "eenmanszaak"]
-INTAKE = [
-    "ja",
-    "ik ben ontslagen",
-    "Zwolle",
-    "nieuw werk",
-    "in de horeca",
-    "mbo 2",
-    "32 uur",
-    "ww",
-    "veel brieven gestuurd",
-    "nee",
-    "Sanne",
-    "chat",
-    "ja",
-]
 
 
 @pytest.fixture(scope="module")
