@@ -1,12 +1,16 @@
 """Where the person lives, as far as they said so."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rasa_sdk.interfaces import Tracker
 
+from bot.actions.context import Understood
+from bot.actions.messages import knowledge
 from bot.actions.questionnaires import DESK, KNOWN, Kept, desks, places
 from bot.intake.questionnaires.place_question import GEMEENTE
 from bot.intake.questionnaires.prompts import Bericht
+from bot.intake.questionnaires.sentences import Sentences
 from bot.intake.questionnaires.state import State
 from bot.settings import reference_date
 
@@ -39,6 +43,17 @@ def card_of(code: str) -> Sequence[Bericht]:
     """The card of the desk for a place."""
     state = State(DESK, "", reference_date(), bekend={GEMEENTE: code}, onderwerp=WORK_DESK)
     return desks().result(desks().begun_with(state, ""))
+
+
+def as_desk_question(understood: Understood) -> Understood:
+    """What a button with a municipality says is about its desk, whatever else is known about that municipality."""
+    sentences, said = Sentences(knowledge()), understood.text.strip().casefold()
+    before, _, after = sentences.say("loket_van_gemeente", gemeente="\0").casefold().partition("\0")
+    of_municipality = said.startswith(before) and said.endswith(after)
+    if not of_municipality and said != sentences.say("loket_elders").casefold():
+        return understood
+    theme = WORK_DESK.split("/", 1)[0]
+    return replace(understood, topic=WORK_DESK, confidence=1.0, named_themes=frozenset({theme}), question=None)
 
 
 def _is_region(code: str) -> bool:

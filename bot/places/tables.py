@@ -106,6 +106,16 @@ class AliasRow(Row, frozen=True, kw_only=True):
     soort: SoortAlias
 
 
+class LiggingRow(Row, frozen=True, kw_only=True):
+    """A point where people live; without a municipality it lies abroad."""
+
+    naam: Naam
+    gemeentecode: GemeenteCode | None = None
+    breedtegraad: Annotated[float, msgspec.Meta(ge=50, le=54)]
+    lengtegraad: Annotated[float, msgspec.Meta(ge=3, le=8)]
+    inwoners: Annotated[int, msgspec.Meta(ge=0)]
+
+
 class VroegereIndelingRow(Row, frozen=True, kw_only=True):
     """Where a place or postcode belonged before its municipality was formed or enlarged."""
 
@@ -122,7 +132,8 @@ _PROBLEMS = (
     (r"Invalid enum value (.+)", r"\1 is geen bekende soort"),
     (r"Expected `str` matching regex .+", "de code klopt niet"),
     (r"(Expected|Invalid).+date.*|Invalid RFC3339 encoded date", "verwacht een datum (jjjj-mm-dd)"),
-    (r"Expected `(int|bool)`.*", "verwacht een getal"),
+    (r"Expected `float` [<>]= .+", "het punt ligt niet in of bij Nederland"),
+    (r"Expected `(int|bool|float)`.*", "verwacht een getal"),
     (r"Expected `array`.*|Expected `str`.*", "de waarde klopt niet"),
 )
 
@@ -142,14 +153,14 @@ class Tables:
     @classmethod
     def read(cls, folder: Path) -> "Tables":
         """Raises KnowledgeFileError at the first mistake."""
-        gemeenten = _read(folder, "gemeenten.csv", GemeenteRow)
-        regios = _read(folder, "arbeidsmarktregios.csv", RegioRow)
+        gemeenten = read_rows(folder, "gemeenten.csv", GemeenteRow)
+        regios = read_rows(folder, "arbeidsmarktregios.csv", RegioRow)
         check = _Check({row.gemeentecode for row in gemeenten}, {row.code for row in regios})
-        historie = _read(folder, "regio_historie.csv", RegioHistorieRow)
-        woonplaatsen = _read(folder, "woonplaatsen.csv", WoonplaatsRow)
-        postcodes = _read(folder, "postcodes.csv", PostcodeRow)
-        aliassen = _read(folder, "aliassen.csv", AliasRow)
-        indeling = _read(folder, "vroegere_indeling.csv", VroegereIndelingRow)
+        historie = read_rows(folder, "regio_historie.csv", RegioHistorieRow)
+        woonplaatsen = read_rows(folder, "woonplaatsen.csv", WoonplaatsRow)
+        postcodes = read_rows(folder, "postcodes.csv", PostcodeRow)
+        aliassen = read_rows(folder, "aliassen.csv", AliasRow)
+        indeling = read_rows(folder, "vroegere_indeling.csv", VroegereIndelingRow)
 
         check.unique("gemeenten.csv", gemeenten, lambda row: row.gemeentecode)
         check.unique("arbeidsmarktregios.csv", regios, lambda row: row.code)
@@ -203,7 +214,8 @@ class _Check:
                 raise KnowledgeFileError(f"data/places/{file}", f"regel {line}", f"dezelfde rij als regel {first}")
 
 
-def _read(folder: Path, name: str, model: type[R]) -> list[R]:
+def read_rows(folder: Path, name: str, model: type[R]) -> list[R]:
+    """The rows of one file, in order. Raises KnowledgeFileError at the first mistake."""
     file = f"data/places/{name}"
     try:
         with (folder / name).open(encoding="utf-8", newline="") as lines:

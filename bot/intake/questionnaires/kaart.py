@@ -34,7 +34,7 @@ class CardWriter:
             ]
         card = self._loketten.kaart(route.loket, on)
         metadata = self._metadata(card, place, on)
-        main = Bericht("\n".join(self._lines(card, route)), _ways_to_reach(card), metadata)
+        main = Bericht("\n".join(self._lines(card, route)), self._ways_to_reach(card), metadata)
         return [main, self._elsewhere(card, metadata)]
 
     def _lines(self, card: Kaart, route: Route) -> list[str]:
@@ -52,6 +52,21 @@ class CardWriter:
         text = self._sentences.say("kaart_terugval", loketten="\n".join(f"- {line}" for line in others))
         return Bericht(text, self._sentences.buttons("kaart_terugval"), metadata)
 
+    def _ways_to_reach(self, contact: Contact) -> tuple[Knop, ...]:
+        """Buttons that call, mail, open the site or show the way."""
+        ways = {}
+        if contact.telefoon:
+            ways["bellen"] = "tel:" + "".join(sign for sign in contact.telefoon if sign.isdigit() or sign == "+")
+        if contact.email:
+            ways["mailen"] = f"mailto:{contact.email}"
+        if contact.website:
+            ways["website"] = contact.website if contact.website.startswith("http") else f"https://{contact.website}"
+        if contact.adres:
+            query = contact.adres.replace(" ", "+")
+            ways["route"] = f"https://www.openstreetmap.org/search?query={query}"
+        buttons = [Knop(self._sentences.say(f"kaart_knop_{way}"), address) for way, address in ways.items()]
+        return tuple(buttons[:MOST_BUTTONS])
+
     def _metadata(self, card: Kaart, place: str | None, on: date) -> dict[str, Any]:
         return {
             "topic": "mobiliteitsteam/loket",
@@ -63,23 +78,6 @@ class CardWriter:
             "sources": [bron.url for bron in card.bronnen if bron.url],
             "valid_on": on.isoformat(),
         }
-
-
-def _ways_to_reach(contact: Contact) -> tuple[Knop, ...]:
-    """Buttons that call, mail, open the site or show the way."""
-    ways = []
-    if contact.telefoon:
-        digits = "".join(sign for sign in contact.telefoon if sign.isdigit() or sign == "+")
-        ways.append(Knop("Bellen", f"tel:{digits}"))
-    if contact.email:
-        ways.append(Knop("Mailen", f"mailto:{contact.email}"))
-    if contact.website:
-        site = contact.website if contact.website.startswith("http") else f"https://{contact.website}"
-        ways.append(Knop("Naar de website", site))
-    if contact.adres:
-        query = contact.adres.replace(" ", "+")
-        ways.append(Knop("Route", f"https://www.openstreetmap.org/search?query={query}"))
-    return tuple(ways[:MOST_BUTTONS])
 
 
 def _in_a_line(contact: Contact) -> str:

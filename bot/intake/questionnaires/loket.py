@@ -34,7 +34,8 @@ class DeskQuestionnaire:
 
     def begun_with(self, state: State, tekst: str) -> State:
         """The state with what the topic already tells, and the place that was named now or before."""
-        known = {GEMEENTE: state.bekend[GEMEENTE]} if GEMEENTE in state.bekend else {}
+        is_elsewhere = tekst.strip().casefold() == self._sentences.say("loket_elders").casefold()
+        known = {GEMEENTE: state.bekend[GEMEENTE]} if GEMEENTE in state.bekend and not is_elsewhere else {}
         told = self._router.by_topic.get(state.onderwerp, {})
         return self._place_question.with_place(replace(state, antwoorden={**told, **known, **state.antwoorden}), tekst)
 

@@ -47,12 +47,13 @@ class PlaceQuestion:
         name = "loket_bedoelt_u" if one else "loket_welke_plaats"
         labels = {code: (label, *(["ja"] if one else [])) for code, label in choices.items()}
         buttons = tuple(Knop(label, label) for label in choices.values())
+        other = Knop(*self._sentences.knop("andere_plaats"))
         return Prompt(
             id=PLACE,
             tekst=self._sentences.say(name, plaats=next(iter(choices.values()))),
-            verwacht=Verwacht(Soort.KEUZE, {**labels, "": ("Een andere plaats", "nee")}),
+            verwacht=Verwacht(Soort.KEUZE, {**labels, "": (other.titel, other.bericht, "nee")}),
             uitleg=uitleg,
-            knoppen=(*buttons[:5], Knop("Een andere plaats", "een andere plaats")),
+            knoppen=(*buttons[:5], other),
         )
 
     def read(self, prompt: Prompt, tekst: str, state: State) -> Lezing:

@@ -1,0 +1,43 @@
+"""The buttons with a municipality lead to its desk, whatever the model makes of their words."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.actions import ActionAntwoord
+from bot.intake.questionnaires.sentences import Sentences
+from bot.knowledge import Knowledge
+from tests.actions.conftest import Reply
+
+SENTENCES = Sentences(Knowledge.load())
+ELSEWHERE = SENTENCES.say("loket_elders")
+A_REGION_ASKED_FOR = {"id": "gemeenten_stedendriehoek", "confidence": 0.9}
+
+
+def desk_of(reply: Reply) -> str | None:
+    desks = (message.get("loket") for message in reply.messages)
+    return next((desk["municipality"] for desk in desks if desk), None)
+
+
+@pytest.mark.parametrize("name", ["Apeldoorn", "Bergen (L.)", "'s-Gravenhage", "Nuenen, Gerwen en Nederwetten"])
+@pytest.mark.parametrize("slots", [{}, {"thema": "tozo"}, {"bekend": {"gemeente": "GM0193"}}])
+def test_a_municipality_leads_to_its_desk_and_to_nothing_that_is_known_about_it(
+    run: Callable[..., Reply], name: str, slots: dict[str, Any]
+) -> None:
+    pressed = SENTENCES.say("loket_van_gemeente", gemeente=name)
+    reply = run(ActionAntwoord(), "mobiliteitsteam/regio", pressed, slots, faq=A_REGION_ASKED_FOR)
+    codes = {"Apeldoorn": "GM0200", "Bergen (L.)": "GM0893", "'s-Gravenhage": "GM0518"}
+    assert desk_of(reply) == codes.get(name, "GM0820")
+
+
+@pytest.mark.parametrize("slots", [{}, {"bekend": {"gemeente": "GM0193"}}])
+def test_another_place_is_asked_for_also_when_one_is_known(run: Callable[..., Reply], slots: dict[str, Any]) -> None:
+    reply = run(ActionAntwoord(), "mobiliteitsteam/loket", ELSEWHERE, slots)
+    assert desk_of(reply) is None
+    assert reply.messages[-1]["ask"] == "woonplaats"
+
+
+def test_a_known_place_is_not_asked_for_again_otherwise(run: Callable[..., Reply]) -> None:
+    reply = run(ActionAntwoord(), "mobiliteitsteam/loket", "waar is het loket", {"bekend": {"gemeente": "GM0193"}})
+    assert desk_of(reply) == "GM0193"
