@@ -14,6 +14,7 @@ from bot.knowledge.loketten import Loketten
 from bot.knowledge.loketten import complaints as complaints_about_desks
 from bot.places.resolver import Places
 from bot.settings import settings
+from bot.store.woorden import woorden
 
 
 def main() -> int:
@@ -24,6 +25,7 @@ def main() -> int:
         loketten = Loketten.load(knowledge, eigen=settings().loketten)
         router = Router.load(knowledge, PlacesAndDesks(Places.load(), loketten))
         intake = load_intake()
+        woorden()
         wrong = complaints(knowledge)
     except KnowledgeError as error:
         print(error)

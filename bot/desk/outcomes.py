@@ -10,17 +10,10 @@ from babel.dates import format_date
 from babel.numbers import format_currency
 
 from bot.eligibility.loading import Schemes
+from bot.eligibility.outcomes import Outcome
 from bot.eligibility.scheme import Scheme
 from bot.knowledge import Knowledge
-
-RESULTS = {
-    "eligible": "lijkt te kunnen",
-    "not_eligible": "lijkt niet te kunnen",
-    "only_loan": "alleen de lening lijkt te kunnen",
-    "only_benefit": "alleen de uitkering lijkt te kunnen",
-    "ask_municipality": "de gemeente beslist",
-    "unknown": "niet te zeggen",
-}
+from bot.store.woorden import woorden
 
 
 @dataclass(frozen=True)
@@ -45,7 +38,7 @@ class OutcomeWords:
         amount = outcome.get("amount_month")
         return CheckedCase(
             scheme=scheme.model.naam if scheme else str(outcome.get("scheme", "")),
-            result=RESULTS.get(str(outcome.get("result")), str(outcome.get("result", ""))),
+            result=_result(str(outcome.get("result", ""))),
             on=_day(str(outcome.get("date", ""))),
             amount="" if amount is None else format_currency(amount, "EUR", locale="nl_NL"),
             reasons=[_short(scheme, str(condition)) for condition in outcome.get("decided_by") or []],
@@ -54,6 +47,13 @@ class OutcomeWords:
     @cached_property
     def _schemes(self) -> Mapping[str, Scheme]:
         return Schemes.load(self._knowledge).by_id
+
+
+def _result(written: str) -> str:
+    try:
+        return woorden().uitslagen[Outcome(written)]
+    except ValueError:
+        return written
 
 
 def _short(scheme: Scheme | None, condition: str) -> str:

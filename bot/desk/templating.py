@@ -11,7 +11,8 @@ from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from bot.settings import AMSTERDAM
-from bot.store.tables import now
+from bot.store.tables import Role, TicketReason, now
+from bot.store.woorden import woorden
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -69,4 +70,14 @@ def waited(since: datetime, until: datetime | None = None) -> str:
     return "1 dag" if days == 1 else f"{days} dagen"
 
 
-environment.filters |= {"moment": moment, "waited": waited}
+def aanleiding(reason: TicketReason) -> str:
+    """Why a coach was asked, as a coach reads it."""
+    return woorden().aanleidingen[reason].balie
+
+
+def rol(role: Role) -> str:
+    """What a coach may do, in a word."""
+    return woorden().rollen[role]
+
+
+environment.filters |= {"aanleiding": aanleiding, "rol": rol, "moment": moment, "waited": waited}

@@ -9,22 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.settings import AMSTERDAM
 from bot.store.tables import Author, Consent, Conversation, Intake, Message, Note, Person, Ticket, TicketReason
-
-_AUTHORS: dict[str, str] = {
-    Author.PERSON: "u",
-    Author.BOT: "chatbot",
-    Author.COACH: "medewerker",
-    Author.SYSTEM: "systeem",
-}
-_REASONS: dict[str, str] = {
-    TicketReason.ASKED: "u vroeg om een medewerker",
-    TicketReason.NOT_UNDERSTOOD: "de chatbot begreep u niet",
-    TicketReason.COMPLAINT: "een klacht",
-    TicketReason.CRISIS: "het ging slecht met u",
-    TicketReason.ASK_MUNICIPALITY: "de gemeente moet beslissen",
-    TicketReason.INTAKE: "uw intake was klaar",
-}
-_SUMMARY = {"question": "vraag", "place": "plaats", "intake": "intake", "outcomes": "uitkomsten", "check": "toets"}
+from bot.store.woorden import woorden
 
 
 def export(session: Session, person_id: str) -> dict[str, Any]:
@@ -66,11 +51,12 @@ def _intake(row: Intake) -> dict[str, Any]:
 
 
 def _conversation(session: Session, row: Conversation) -> dict[str, Any]:
+    words = woorden().schrijvers
     said = select(Message).where(Message.conversation_id == row.id).order_by(Message.sequence)
     return {
         "begonnen op": _local(row.begun_at),
         "berichten": [
-            {"op": _local(message.at), "van": message.name or _AUTHORS[message.author], "tekst": message.text}
+            {"op": _local(message.at), "van": message.name or words[Author(message.author)], "tekst": message.text}
             for message in session.scalars(said)
             if message.text
         ],
@@ -78,16 +64,17 @@ def _conversation(session: Session, row: Conversation) -> dict[str, Any]:
 
 
 def _ticket(session: Session, row: Ticket) -> dict[str, Any]:
+    parts = woorden().samenvatting
     notes = select(Note).where(Note.ticket_id == row.id).order_by(Note.id)
     return {
         "nummer": row.id,
         "gevraagd op": _local(row.asked_at),
-        "aanleiding": _REASONS[row.reason],
+        "aanleiding": woorden().aanleidingen[TicketReason(row.reason)].zelf,
         "regio": row.region,
         "team": row.team.name,
         "gesloten op": _local(row.closed_at),
         "cijfer": row.score,
-        "samenvatting": {_SUMMARY.get(name, name): value for name, value in row.summary.items() if value},
+        "samenvatting": {parts.get(name, name): value for name, value in row.summary.items() if value},
         "aantekeningen": [{"op": _local(note.at), "tekst": note.text} for note in session.scalars(notes)],
     }
 

@@ -21,6 +21,11 @@ GIVE_UP_AFTER = timedelta(days=3)
 O = TypeVar("O", bound=Outgoing)  # noqa: E741
 
 
+def is_open(kind: type[Outgoing]) -> ColumnElement[bool]:
+    """Neither sent nor given up."""
+    return kind.sent_at.is_(None) & kind.given_up_at.is_(None)
+
+
 def claim(
     session: Session,
     kind: type[O],
@@ -32,7 +37,7 @@ def claim(
     """What is due, for this worker alone; on PostgreSQL other workers pass over it."""
     due = (
         select(kind)
-        .where(kind.sent_at.is_(None), kind.given_up_at.is_(None), kind.due_at <= now, *conditions)
+        .where(is_open(kind), kind.due_at <= now, *conditions)
         .order_by(kind.due_at, kind.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=kind)

@@ -18,6 +18,7 @@ from bot.store.tables import (
     Notification,
     Outgoing,
     Person,
+    PutAside,
     Ticket,
     Turn,
 )
@@ -59,7 +60,7 @@ def purge(session: Session, now: datetime, terms: Terms) -> Removed:
     )
     has_ticket = exists().where(Ticket.person_id == Intake.person_id)
     intakes = _count(session, delete(Intake).where(Intake.saved_at < old, ~has_ticket))
-    for kind in (Notification, Delivery, Turn, Forgetting):
+    for kind in (Notification, Delivery, Turn, PutAside, Forgetting):
         session.execute(delete(kind).where(_is_settled(kind, old)))
     lives_on = exists().where(Conversation.person_id == Person.id) | exists().where(Ticket.person_id == Person.id)
     persons = _count(session, delete(Person).where(~lives_on))

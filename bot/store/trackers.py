@@ -52,9 +52,7 @@ def forget_next(engine: Engine, trackers: Trackers, now: datetime) -> bool:
     Not while the bot has a turn in it: Rasa would write its memory down again, all of it, at the end of that turn.
     """
     with transaction(engine) as session:
-        in_turn = exists().where(
-            Turn.conversation_id == Forgetting.conversation_id, Turn.sent_at.is_(None), Turn.given_up_at.is_(None)
-        )
+        in_turn = exists().where(Turn.conversation_id == Forgetting.conversation_id, outbox.is_open(Turn))
         claimed = outbox.claim(session, Forgetting, now, ~in_turn, limit=1)
         for forgetting in claimed:
             # Nothing can be said in it until this transaction is over, so that no turn begins.

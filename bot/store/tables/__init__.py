@@ -5,7 +5,7 @@ from bot.store.tables.audit import AuditEntry
 from bot.store.tables.base import Base, Moment, now
 from bot.store.tables.conversations import Author, Conversation, Message, Owner
 from bot.store.tables.desk import ApiToken, Credential, DeskSession, QuickReply, SignInTries
-from bot.store.tables.outgoing import Delivery, Forgetting, Notification, Outgoing, Turn
+from bot.store.tables.outgoing import Delivery, Forgetting, Notification, Outgoing, PutAside, Turn
 from bot.store.tables.persons import Consent, Intake, Person
 from bot.store.tables.teams import ClosedDay, Coach, CoachTeam, Role, Team, TeamRegion, WorkingHours
 from bot.store.tables.tickets import ClosedBecause, Note, Priority, Ticket, TicketReason, TicketState
@@ -35,6 +35,7 @@ __all__ = [
     "Owner",
     "Person",
     "Priority",
+    "PutAside",
     "QuickReply",
     "Role",
     "SignInTries",

@@ -64,6 +64,22 @@ class Delivery(Outgoing, Base):
     channel: Mapped[str] = mapped_column(String(SHORT))
 
 
+class PutAside(Outgoing, Base):
+    """An old message of a person: it is answered when nothing follows it, and is sent when that has begun."""
+
+    __tablename__ = "put_aside"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    sequence: Mapped[int]
+    remarks: Mapped[list[dict[str, Any]]]
+    for_the_bot: Mapped[bool]
+    is_last_of_many: Mapped[bool]
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[SchemaItem, ...]:  # noqa: N805
+        return (*super().__table_args__, UniqueConstraint("conversation_id", "sequence"))
+
+
 class Notification(Outgoing, Base):
     """Word to a team, by e-mail or webhook; `payload` holds nothing of the person."""
 
