@@ -21,7 +21,7 @@ from bot.conversation import Conversations, Record, Said, Sentences
 from bot.conversation.rasa import RasaClient
 from bot.desk import Desk, add_desk, sessions
 from bot.desk.access import COOKIE
-from bot.handoff import Coaches, Requests, TeamData
+from bot.handoff import Coaches, Request, Requests, TeamData
 from bot.handoff.teams import add_coach, add_team
 from bot.knowledge import Knowledge
 from bot.processes import free_port
@@ -76,7 +76,7 @@ def long_ticket(record: Record, requests: Requests, coaches: Coaches, coach_id: 
     record.begin("web-lang", "web")
     for number in range(MESSAGES):
         record.add("web-lang", Said((Author.PERSON, Author.BOT)[number % 2], f"Bericht {number} " + "woord " * 20))
-    ticket = requests.request("web-lang", TicketReason.ASKED, region="AM03")
+    ticket = requests.request(Request("web-lang", TicketReason.ASKED, region="AM03"))
     coaches.take(ticket.number, coach_id)
     return ticket.number
 

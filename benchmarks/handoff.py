@@ -22,7 +22,7 @@ from sqlalchemy import Engine
 
 from bot.conversation import Sentences
 from bot.desk import api_tokens, sessions
-from bot.handoff import Coaches, Requests
+from bot.handoff import Coaches, Request, Requests
 from bot.handoff.team_data import TeamData
 from bot.handoff.teams import add_coach, add_team
 from bot.model import model_file
@@ -100,7 +100,9 @@ async def _begin(config: Settings, engine: Engine, http: httpx.AsyncClient) -> l
     for number in range(CHATS):
         coach = ids[number % COACHES]
         token = (await http.post("/web/sessions")).raise_for_status().json()["session"]
-        ticket = Requests(engine, sentences).request(signer.loads(token), TicketReason.ASKED, region="AM03").number
+        ticket = (
+            Requests(engine, sentences).request(Request(signer.loads(token), TicketReason.ASKED, region="AM03")).number
+        )
         Coaches(engine, sentences).take(ticket, coach)
         person = {"Authorization": f"Bearer {token}"}
         chats.append(Chat(ticket, person, {"Authorization": keys[coach]}, {"Cookie": cookies[coach]}))

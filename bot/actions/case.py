@@ -9,6 +9,7 @@ from bot.actions.context import CRISIS
 from bot.actions.questionnaires import Kept, questionnaires
 from bot.actions.services import StoreDownError, storing
 from bot.actions.whereabouts import name_of
+from bot.eligibility.outcomes import Outcome
 from bot.handoff import Summary
 from bot.store.tables import TicketReason
 
@@ -50,7 +51,7 @@ def summary_for_coach(tracker: Tracker, place: str | None) -> Summary:
 def _reason_in(metadata: Mapping[str, Any]) -> TicketReason | None:
     if metadata.get("topic") == COMPLAINT:
         return TicketReason.COMPLAINT
-    if (metadata.get("outcome") or {}).get("result") == TicketReason.ASK_MUNICIPALITY:
+    if (metadata.get("outcome") or {}).get("result") == Outcome.ASK_MUNICIPALITY.value:
         return TicketReason.ASK_MUNICIPALITY
     return TicketReason.INTAKE if metadata.get("intake") else None
 

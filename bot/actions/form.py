@@ -14,6 +14,7 @@ from bot.actions.questionnaires import FORM, Kept, Progress, interviewer, leave_
 from bot.actions.reply import answer_message, answer_topic
 from bot.actions.resuming import answer_after_absence
 from bot.actions.waiting import about_waiting
+from bot.actions.whereabouts import as_desk_question
 from bot.intake.commands import Opdracht, read_command
 from bot.intake.expectation import Onduidelijk, Reden
 from bot.intake.questionnaires.prompts import Bericht
@@ -62,7 +63,7 @@ class ValidateVragenForm(Action):
             return [SlotSet("antwoord", None)]
         if kept is None:
             return leave_form()
-        understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
+        understood = as_desk_question(Understood.from_parse(tracker.latest_message, knowledge().onderwerpen))
         if _silence(tracker) > COMES_BACK_AFTER and read_command(understood.text) is None:
             return [*answer_after_absence(dispatcher, understood, tracker), *_put_aside(kept)]
         if understood.topic == CRISIS and not _is_plain_answer(understood, kept):

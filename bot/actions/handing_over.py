@@ -11,7 +11,7 @@ from bot.actions.messages import knowledge, on_reference_date, say_answer, say_s
 from bot.actions.questionnaires import say
 from bot.actions.services import StoreDownError, make_known, services, storing
 from bot.actions.whereabouts import card_of, place_of, region_of
-from bot.handoff import KeptForLaterError, Standing
+from bot.handoff import KeptForLaterError, Request, Standing
 from bot.intake.questionnaires.prompts import Bericht
 from bot.intake.questionnaires.sentences import Sentences
 from bot.store.tables import TicketState
@@ -28,10 +28,12 @@ def hand_over(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventT
         with suppress(StoreDownError):
             make_known(conversation_id)
         ticket = services().kept.request(
-            conversation_id,
-            reason_for_person(tracker),
-            summary=summary_for_coach(tracker, place),
-            region=region_of(place) if place else None,
+            Request(
+                conversation_id,
+                reason_for_person(tracker),
+                summary=summary_for_coach(tracker, place),
+                region=region_of(place) if place else None,
+            )
         )
         with storing() as store:
             standing = store.requests.standing(conversation_id)

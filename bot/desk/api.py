@@ -1,5 +1,6 @@
 """The JSON API of the desk: the same deeds as on its pages, through the same code, with a key of a coach."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, Path, Query, Request, Response, status
@@ -11,7 +12,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 from bot.desk import api_tokens
 from bot.desk.access import HEADERS
 from bot.desk.api_models import LARGEST_ID, CoachOut, Look, Me, Receiver, Sequence, Target, TeamOut, TicketQuery, Words
-from bot.desk.api_problems import answer_problems
+from bot.desk.api_problems import MEANINGS, answer_problems, described
 from bot.desk.api_tokens import ApiCoach
 from bot.desk.context import Desk, desk_of
 from bot.desk.templating import render
@@ -39,7 +40,11 @@ Caller = Annotated[ApiCoach, Depends(_caller)]
 AtDesk = Annotated[Desk, Depends(desk_of)]
 Number = Annotated[int, Path(ge=1, le=LARGEST_ID, description="Het nummer van de vraag.")]
 
-router = APIRouter()
+_ALWAYS = described(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+_READING = described(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
+_DOING = _READING | described(HTTPStatus.CONFLICT)
+
+router = APIRouter(responses=_ALWAYS)
 
 
 def desk_api(desk: Desk) -> FastAPI:
@@ -60,7 +65,7 @@ def desk_api(desk: Desk) -> FastAPI:
 
     @app.get("/docs", include_in_schema=False)
     def describe(request: Request) -> Response:
-        return render(request, "api.html", api=app.openapi())
+        return render(request, "api.html", api=app.openapi(), fouten=MEANINGS)
 
     @app.get("/", include_in_schema=False)
     def start(request: Request) -> Response:
@@ -91,48 +96,55 @@ def teams(caller: Caller, desk: AtDesk) -> list[TeamOut]:
     return list(found.values())
 
 
-@router.get("/tickets", summary="De vragen, bladzijde na bladzijde; wie het eerst geholpen wordt bovenaan")
+@router.get(
+    "/tickets", summary="De vragen, bladzijde na bladzijde; wie het eerst geholpen wordt bovenaan", responses=_READING
+)
 def tickets(query: Annotated[TicketQuery, Query()], caller: Caller, desk: AtDesk) -> Listing:
     wanted = Wanted(query.state.states, query.team, query.limit, query.offset)
     return listing(desk.engine, caller.coach_id, wanted)
 
 
-@router.get("/tickets/{number}", summary="Een vraag met gesprek en aantekeningen")
+@router.get("/tickets/{number}", summary="Een vraag met gesprek en aantekeningen", responses=_READING)
 def ticket(number: Number, caller: Caller, desk: AtDesk) -> TicketPage:
     return read(desk.engine, number, caller.coach_id)
 
 
-@router.post("/tickets/{number}/claim", summary="De vraag nemen: u hebt het gesprek, de bot zwijgt")
+@router.post("/tickets/{number}/claim", summary="De vraag nemen: u hebt het gesprek, de bot zwijgt", responses=_DOING)
 def claim(number: Number, caller: Caller, desk: AtDesk, look: Look | None = None) -> TicketView:
     return desk.coaches.take(number, caller.coach_id, look.seen if look else None)
 
 
-@router.post("/tickets/{number}/reply", summary="Iets tegen de persoon zeggen", status_code=status.HTTP_202_ACCEPTED)
+@router.post(
+    "/tickets/{number}/reply",
+    summary="Iets tegen de persoon zeggen",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=_DOING,
+)
 def reply(number: Number, words: Words, caller: Caller, desk: AtDesk) -> Sequence:
     return Sequence(sequence=desk.coaches.say(number, caller.coach_id, str(words.id), words.text))
 
 
-@router.post("/tickets/{number}/notes", summary="Een aantekening die de persoon niet ziet")
+@router.post("/tickets/{number}/notes", summary="Een aantekening die de persoon niet ziet", responses=_DOING)
 def note(number: Number, words: Words, caller: Caller, desk: AtDesk) -> TicketView:
     return desk.coaches.note(number, caller.coach_id, str(words.id), words.text)
 
 
-@router.post("/tickets/{number}/transfer", summary="De vraag aan een collega of een ander team geven")
+@router.post("/tickets/{number}/transfer", summary="De vraag aan een collega of een ander team geven", responses=_DOING)
 def transfer(number: Number, target: Target, caller: Caller, desk: AtDesk) -> TicketView:
     give = desk.coaches.transfer_to_team if target.to == Receiver.TEAM else desk.coaches.transfer_to_coach
     return give(number, caller.coach_id, target.id, target.seen)
 
 
-@router.post("/tickets/{number}/put-back", summary="De vraag terugzetten in de rij")
+@router.post("/tickets/{number}/put-back", summary="De vraag terugzetten in de rij", responses=_DOING)
 def put_back(number: Number, caller: Caller, desk: AtDesk, look: Look | None = None) -> TicketView:
     return desk.coaches.put_back(number, caller.coach_id, look.seen if look else None)
 
 
-@router.post("/tickets/{number}/close", summary="De vraag sluiten: de bot is terug")
+@router.post("/tickets/{number}/close", summary="De vraag sluiten: de bot is terug", responses=_DOING)
 def close(number: Number, caller: Caller, desk: AtDesk, look: Look | None = None) -> TicketView:
     return desk.coaches.close(number, caller.coach_id, look.seen if look else None)
 
 
-@router.post("/tickets/{number}/reopen", summary="Een gesloten vraag weer openen")
+@router.post("/tickets/{number}/reopen", summary="Een gesloten vraag weer openen", responses=_DOING)
 def reopen(number: Number, caller: Caller, desk: AtDesk, look: Look | None = None) -> TicketView:
     return desk.coaches.reopen(number, caller.coach_id, look.seen if look else None)

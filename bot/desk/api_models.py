@@ -77,6 +77,12 @@ class Sequence(BaseModel):
     sequence: int
 
 
+class Problem(BaseModel):
+    """Wat er mis is en wat u kunt doen, in een zin."""
+
+    detail: str
+
+
 class CoachOut(BaseModel):
     """Een medewerker."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 
 from bot.conversation import ConversationError
+from bot.desk.api_models import Problem
 from bot.desk.errors import DeskError, TooManyTriesError
 from bot.desk.problems import status_of
 from bot.handoff import HandoffError
@@ -36,6 +37,22 @@ _OF_HTTP = {
     HTTPStatus.NOT_FOUND: "Dit adres bestaat niet; kijk op /api/docs wat er wel is.",
     HTTPStatus.METHOD_NOT_ALLOWED: "Dit adres kent deze methode niet; kijk op /api/docs wat er wel is.",
 }
+
+MEANINGS = {
+    HTTPStatus.UNAUTHORIZED: "het token klopt niet of is ingetrokken",
+    HTTPStatus.FORBIDDEN: "u mag dit niet met deze vraag of dit team; de weigering wordt vastgelegd",
+    HTTPStatus.NOT_FOUND: "de vraag, het team of de medewerker bestaat niet",
+    HTTPStatus.CONFLICT: "de vraag is veranderd, of het kan zo niet; lees hem opnieuw",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "wat u stuurt klopt niet",
+    HTTPStatus.TOO_MANY_REQUESTS: "te vaak een verkeerd token; wacht zo lang als Retry-After zegt",
+    HTTPStatus.SERVICE_UNAVAILABLE: "de database antwoordt niet; probeer het straks opnieuw",
+}
+"""What each status says, in the description of the API."""
+
+
+def described(*statuses: HTTPStatus) -> dict[int | str, dict[str, Any]]:
+    """These errors as the description of an address names them."""
+    return {status.value: {"model": Problem, "description": MEANINGS[status]} for status in statuses}
 
 
 def answer_problems(app: FastAPI) -> None:

@@ -13,8 +13,8 @@ from bot.desk.context import Desk, desk_of
 from bot.desk.templating import render
 from bot.handoff import TeamData, TeamDataError, UnknownTeamError
 from bot.handoff.team_data import new_webhook_secret
-from bot.handoff.teams import WEEKDAGEN
 from bot.handoff.written_teams import (
+    WEEKDAGEN,
     days_as_written,
     days_of,
     hours_as_written,

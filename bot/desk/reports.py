@@ -16,7 +16,8 @@ from bot.desk.reports_plot import HEIGHT, LEFT, WIDTH, Series, day_plot
 from bot.desk.sessions import SignedIn
 from bot.desk.templating import render
 from bot.handoff.figures import Figures, Period, figures
-from bot.handoff.listing import teams_of
+from bot.handoff.selecting import teams_of
+from bot.handoff.teams import working_coach
 from bot.settings import AMSTERDAM
 from bot.store import reading, transaction
 from bot.store.auditing import audit, by_coach
@@ -98,7 +99,7 @@ def figures_file(request: Request, ik: Lead, van: str = "", tot: str = "", team:
 
 def _choice(desk: Desk, ik: SignedIn, first: str, last: str, team: str) -> Choice:
     with reading(desk.engine) as session:
-        teams = {found.id: found.name for found in teams_of(session, ik.coach_id)}
+        teams = {found.id: found.name for found in teams_of(session, working_coach(session, ik.coach_id))}
     chosen = _team(team, teams)
     everyone = ik.role == Role.ADMINISTRATOR and chosen is None
     own = None if everyone else list(teams) if chosen is None else [chosen]

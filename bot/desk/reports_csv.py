@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.desk.templating import aanleiding
 from bot.handoff.figures import Figures
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -34,7 +35,7 @@ def _rows(figures: Figures) -> Iterator[Row]:
     for (topic, day), count in sorted(figures.asked.per_topic_and_day.items()):
         yield "berichten per onderwerp", f"{day}", topic, str(count)
     for reason, count in sorted(figures.tickets_per_reason.items()):
-        yield "vragen per aanleiding", "", reason, str(count)
+        yield "vragen per aanleiding", "", aanleiding(reason), str(count)
     for score, count in sorted(figures.scores.items()):
         yield "cijfer gegeven", "", str(score), str(count)
     yield "wachttijd, mediaan", "", "", _minutes(figures.waits.longest_of(0.5))

@@ -14,7 +14,7 @@ from bot.handoff.errors import (
 )
 from bot.handoff.intakes import Intakes
 from bot.handoff.kept import KeptRequests
-from bot.handoff.requests import Requests, Standing
+from bot.handoff.requests import Request, Requests, Standing
 from bot.handoff.team_data import TeamData
 from bot.handoff.tickets import NoteView, Summary, TicketView
 from bot.handoff.waiting import Patience, tick
@@ -30,6 +30,7 @@ __all__ = [
     "NoteView",
     "Patience",
     "RefusedError",
+    "Request",
     "Requests",
     "StaleError",
     "Standing",

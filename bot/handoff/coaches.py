@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from bot.conversation import MoveReason, Said, Sentences
 from bot.conversation.masking import mask
 from bot.conversation.messages import append
-from bot.handoff.errors import NotAllowedError, RefusedError, StaleError, UnknownCoachError
+from bot.handoff.errors import NotAllowedError, RefusedError, StaleError
 from bot.handoff.notices import NoticeKind, notify
 from bot.handoff.requests import reopen
 from bot.handoff.rights import LEGAL, Deed, may
-from bot.handoff.teams import team_with
+from bot.handoff.teams import team_with, working_coach
 from bot.handoff.tickets import TicketView, locked, promise, queue_again, tell
 from bot.limits import LONGEST_MESSAGE
 from bot.store import Author, Message, Owner, transaction
@@ -93,7 +93,7 @@ class Coaches:
         """A colleague of the same team goes on with the conversation."""
 
         def deed(change: _Change) -> None:
-            colleague = _working(change.session, to_coach_id)
+            colleague = working_coach(change.session, to_coach_id)
             if colleague is change.ticket.coach:
                 raise RefusedError(f"Vraag {number} is al bij {colleague.name}; kies een ander.")
             if all(team.id != change.ticket.team_id for team in colleague.teams):
@@ -169,7 +169,7 @@ class Coaches:
         """Someone no longer works here: what they had goes back to the queue."""
         with transaction(self._engine) as session:
             # First this: who does not work here takes nothing while their tickets go back.
-            _working(session, coach_id).active = False
+            working_coach(session, coach_id).active = False
             audit(session, by_coach(by_coach_id), "coach_retired", by_coach(coach_id))
             numbers = session.scalars(select(Ticket.id).where(Ticket.coach_id == coach_id, Ticket.closed_at.is_(None)))
             taken = list(numbers)
@@ -200,7 +200,7 @@ class Coaches:
     ) -> TicketView:
         try:
             with transaction(self._engine) as session:
-                change = _Change(session, locked(session, number), _working(session, coach_id), at or now())
+                change = _Change(session, locked(session, number), working_coach(session, coach_id), at or now())
                 if not (audited and _was_just_done(change, deed, details)):
                     _check(change, deed, seen)
                     change_it(change)
@@ -219,14 +219,15 @@ def _check(change: _Change, deed: Deed, seen: int | None) -> None:
     if not may(change.coach, ticket, deed):
         raise NotAllowedError(ticket.id)
     if seen is not None and seen != ticket.version:
-        raise StaleError(ticket.id)
+        raise StaleError(ticket.id, _how_it_is(change))
     if ticket.state not in LEGAL[deed]:
-        raise RefusedError(f"Dit kan niet met vraag {ticket.id}: {_how_it_is(ticket)}; ververs de pagina.")
+        raise RefusedError(f"Dit kan niet met vraag {ticket.id}: {_how_it_is(change)}; ververs de pagina.")
 
 
-def _how_it_is(ticket: Ticket) -> str:
+def _how_it_is(change: _Change) -> str:
+    ticket = change.ticket
     if ticket.state == TicketState.TAKEN and ticket.coach is not None:
-        return f"hij is bij {ticket.coach.name}"
+        return f"hij is bij {'u' if ticket.coach is change.coach else ticket.coach.name}"
     return "hij is gesloten" if ticket.state == TicketState.CLOSED else "hij wacht in de rij"
 
 
@@ -238,13 +239,6 @@ def _was_just_done(change: _Change, deed: Deed, details: dict[str, int | str]) -
         .limit(1)
     )
     return last is not None and (last.actor, last.action, last.details) == (by_coach(change.coach.id), deed, details)
-
-
-def _working(session: Session, coach_id: int) -> Coach:
-    coach = session.get(Coach, coach_id)
-    if coach is None or not coach.active:
-        raise UnknownCoachError(coach_id)
-    return coach
 
 
 def _written(text: str) -> str:

@@ -53,10 +53,10 @@ class RefusedError(HandoffError):
 
 
 class StaleError(RefusedError):
-    """It changed since this coach looked at it."""
+    """It changed since this coach looked at it; `how` says what it is now."""
 
-    def __init__(self, number: int) -> None:
-        super().__init__(f"Vraag {number} is intussen veranderd; ververs de pagina en kijk opnieuw.")
+    def __init__(self, number: int, how: str) -> None:
+        super().__init__(f"Vraag {number} is intussen veranderd: {how}; ververs de pagina en kijk opnieuw.")
 
 
 class KeptForLaterError(HandoffError):

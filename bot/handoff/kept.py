@@ -2,7 +2,8 @@
 
 import os
 import uuid
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 import msgspec
@@ -10,23 +11,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from bot.conversation import UnknownConversationError
 from bot.handoff.errors import KeptForLaterError
-from bot.handoff.requests import Requests
-from bot.handoff.tickets import Summary, TicketView
-from bot.store.tables import Priority, TicketReason, now
+from bot.handoff.requests import Request, Requests
+from bot.handoff.tickets import TicketView
+from bot.store.tables import now
 
 DOWN = (OperationalError, InterfaceError)
 """What the drivers raise when the database does not answer."""
-
-
-class Kept(msgspec.Struct, frozen=True):
-    """A request as it was made."""
-
-    conversation_id: str
-    reason: TicketReason
-    priority: Priority | None
-    summary: Summary | None
-    region: str | None
-    at: datetime
 
 
 class KeptRequests:
@@ -36,24 +26,12 @@ class KeptRequests:
         self._requests = requests
         self._folder = folder
 
-    def request(  # noqa: PLR0913 - as `Requests.request`
-        self,
-        conversation_id: str,
-        reason: TicketReason,
-        *,
-        priority: Priority | None = None,
-        summary: Summary | None = None,
-        region: str | None = None,
-        at: datetime | None = None,
-    ) -> TicketView:
+    def request(self, asked: Request) -> TicketView:
         """As `Requests.request`. Raises KeptForLaterError when the database does not answer: it is done later."""
-        at = at or now()
         try:
-            return self._requests.request(
-                conversation_id, reason, priority=priority, summary=summary, region=region, at=at
-            )
+            return self._requests.request(asked)
         except DOWN as error:
-            self._keep(Kept(conversation_id, reason, priority, summary, region, at))
+            self._keep(asked)
             raise KeptForLaterError from error
 
     def retry(self) -> int:
@@ -61,7 +39,7 @@ class KeptRequests:
         done = 0
         for file in sorted(self._folder.glob("*.json")):
             try:
-                self._do_kept(msgspec.json.decode(file.read_bytes(), type=Kept))
+                self._do_kept(msgspec.json.decode(file.read_bytes(), type=Request))
             except FileNotFoundError:
                 # Another process did it.
                 continue
@@ -71,21 +49,16 @@ class KeptRequests:
             done += 1
         return done
 
-    def _do_kept(self, kept: Kept) -> None:
+    def _do_kept(self, kept: Request) -> None:
         try:
             if not self._requests.asked_since(kept.conversation_id, kept.at):
-                self._requests.request(
-                    kept.conversation_id,
-                    kept.reason,
-                    priority=kept.priority,
-                    summary=kept.summary,
-                    region=kept.region,
-                )
+                # The wait counts from when the team can see it.
+                self._requests.request(replace(kept, at=now()))
         except UnknownConversationError:
             # Erased in the meantime: then the request goes too.
             return
 
-    def _keep(self, kept: Kept) -> None:
+    def _keep(self, kept: Request) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = f"{kept.at.astimezone(UTC):%Y%m%dT%H%M%S.%f}-{uuid.uuid4().hex}"
         unfinished = self._folder / f"{name}.new"

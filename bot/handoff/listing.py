@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, ColumnExpressionArgument, Engine, func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.handoff.errors import HandoffError, UnknownCoachError
-from bot.handoff.teams import team_with
+from bot.handoff.errors import HandoffError
+from bot.handoff.selecting import HELPED_FIRST, LAST_CLOSED, in_state, teams_of, visible_to
+from bot.handoff.teams import team_with, working_coach
 from bot.handoff.tickets import TicketView
 from bot.store import reading, transaction
 from bot.store.auditing import audit, by_coach
-from bot.store.tables import Coach, Role, Team, Ticket, TicketState
+from bot.store.tables import Ticket, TicketState
 
 
 class OtherTeamError(HandoffError):
@@ -40,21 +41,11 @@ class Listing:
     tickets: list[TicketView]
 
 
-def teams_of(session: Session, coach_id: int) -> list[Team]:
-    """The teams whose tickets a coach may see: their own, and all for an administrator. Raises UnknownCoachError."""
-    coach = session.get(Coach, coach_id)
-    if coach is None or not coach.active:
-        raise UnknownCoachError(coach_id)
-    if coach.role != Role.ADMINISTRATOR:
-        return list(coach.teams)
-    return list(session.scalars(select(Team).order_by(Team.name)))
-
-
 def listing(engine: Engine, coach_id: int, wanted: Wanted) -> Listing:
     """A page of tickets. Raises UnknownCoachError, UnknownTeamError, and OtherTeamError, which is audited."""
     try:
         with reading(engine) as session:
-            meant = _of_teams(session, coach_id, wanted.team_id) & or_(*map(_in_state, wanted.states))
+            meant = _of_teams(session, coach_id, wanted.team_id) & or_(*map(in_state, wanted.states))
             page = select(Ticket).where(meant).order_by(*_order(wanted.states))
             page = page.limit(wanted.limit).offset(wanted.offset)
             total = session.scalar(select(func.count()).select_from(Ticket).where(meant)) or 0
@@ -66,26 +57,14 @@ def listing(engine: Engine, coach_id: int, wanted: Wanted) -> Listing:
 
 
 def _of_teams(session: Session, coach_id: int, team_id: int | None) -> ColumnElement[bool]:
-    own = [team.id for team in teams_of(session, coach_id)]
+    coach = working_coach(session, coach_id)
     if team_id is None:
-        return Ticket.team_id.in_(own)
+        return visible_to(coach)
     team = team_with(session, team_id)
-    if team.id not in own:
+    if team not in teams_of(session, coach):
         raise OtherTeamError(team.name)
     return Ticket.team_id == team.id
 
 
 def _order(states: Collection[TicketState]) -> tuple[ColumnExpressionArgument[Any], ...]:
-    if set(states) == {TicketState.CLOSED}:
-        return Ticket.closed_at.desc(), Ticket.id.desc()
-    return Ticket.closed_at.is_not(None), Ticket.priority, Ticket.waiting_since, Ticket.id
-
-
-def _in_state(state: TicketState) -> ColumnElement[bool]:
-    match state:
-        case TicketState.CLOSED:
-            return Ticket.closed_at.is_not(None)
-        case TicketState.QUEUED:
-            return Ticket.closed_at.is_(None) & Ticket.coach_id.is_(None)
-        case TicketState.TAKEN:
-            return Ticket.closed_at.is_(None) & Ticket.coach_id.is_not(None)
+    return LAST_CLOSED if set(states) == {TicketState.CLOSED} else (Ticket.closed_at.is_not(None), *HELPED_FIRST)

@@ -4,14 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Engine, case, false, func, select, true
+from sqlalchemy import ColumnElement, Engine, case, func, select, true
 from sqlalchemy.orm import Session
 
-from bot.handoff.errors import UnknownCoachError, UnknownTicketError
+from bot.handoff.errors import UnknownTicketError
 from bot.handoff.rights import LEGAL, Deed, may
-from bot.handoff.tickets import NoteView, TicketView
+from bot.handoff.selecting import HELPED_FIRST, LAST_CLOSED, in_state, visible_to
+from bot.handoff.teams import working_coach
+from bot.handoff.tickets import NoteView, TicketView, notes_of
 from bot.store import reading
-from bot.store.tables import Coach, CoachTeam, Note, Priority, Role, Team, Ticket
+from bot.store.tables import Coach, CoachTeam, Priority, Team, Ticket, TicketState
 
 PAGE = 50
 """Tickets on a page."""
@@ -62,13 +64,9 @@ def queue_page(engine: Engine, coach_id: int, view: View, team_id: int | None = 
     Raises UnknownCoachError.
     """
     with reading(engine) as session:
-        coach = _coach(session, coach_id)
+        coach = working_coach(session, coach_id)
         seen = visible_to(coach) & (Ticket.team_id == team_id if team_id is not None else true())
-        order = (
-            [Ticket.closed_at.desc(), Ticket.id.desc()]
-            if view == View.CLOSED
-            else [Ticket.priority, Ticket.waiting_since, Ticket.id]
-        )
+        order = LAST_CLOSED if view == View.CLOSED else HELPED_FIRST
         query = select(Ticket).where(seen, _in(view, coach_id)).order_by(*order).limit(PAGE).offset(PAGE * (page - 1))
         tickets = [TicketView.of(ticket) for ticket in session.scalars(query)]
         waiting, urgent = _waiting(session, coach)
@@ -78,20 +76,19 @@ def queue_page(engine: Engine, coach_id: int, view: View, team_id: int | None = 
 def waiting_now(engine: Engine, coach_id: int) -> tuple[list[int], list[int]]:
     """The numbers of all waiting tickets that the coach may take, first helped first, and of those in a crisis."""
     with reading(engine) as session:
-        return _waiting(session, _coach(session, coach_id))
+        return _waiting(session, working_coach(session, coach_id))
 
 
 def glimpse(engine: Engine, number: int, coach_id: int) -> Glimpse | None:
     """The ticket as it is now; None when this coach may not read it. Raises UnknownTicketError."""
     with reading(engine) as session:
-        ticket, coach = session.get(Ticket, number), _coach(session, coach_id)
+        ticket, coach = session.get(Ticket, number), working_coach(session, coach_id)
         if ticket is None:
             raise UnknownTicketError(number)
         if not may(coach, ticket, Deed.READ):
             return None
-        notes = select(Note).where(Note.ticket_id == number).order_by(Note.id)
         possible = frozenset(deed for deed in Deed if ticket.state in LEGAL[deed] and may(coach, ticket, deed))
-        return Glimpse(TicketView.of(ticket), [NoteView.of(note) for note in session.scalars(notes)], possible)
+        return Glimpse(TicketView.of(ticket), notes_of(session, number), possible)
 
 
 def to_give_to(engine: Engine, ticket: TicketView) -> Colleagues:
@@ -113,22 +110,16 @@ def all_teams(engine: Engine) -> dict[int, str]:
         return _names(session.execute(select(Team.id, Team.name).order_by(Team.name)).all())
 
 
-def visible_to(coach: Coach) -> ColumnElement[bool]:
-    """The tickets that a coach may read."""
-    if coach.role == Role.ADMINISTRATOR:
-        return true()
-    return Ticket.team_id.in_([team.id for team in coach.teams]) if coach.teams else false()
-
-
 def _in(view: View, coach_id: int) -> ColumnElement[bool]:
-    if view == View.CLOSED:
-        return Ticket.closed_at.is_not(None)
-    has_it = {
-        View.WAITING: Ticket.coach_id.is_(None),
-        View.MINE: Ticket.coach_id == coach_id,
-        View.COLLEAGUES: Ticket.coach_id != coach_id,
-    }
-    return Ticket.closed_at.is_(None) & has_it[view]
+    match view:
+        case View.WAITING:
+            return in_state(TicketState.QUEUED)
+        case View.MINE:
+            return in_state(TicketState.TAKEN) & (Ticket.coach_id == coach_id)
+        case View.COLLEAGUES:
+            return in_state(TicketState.TAKEN) & (Ticket.coach_id != coach_id)
+        case View.CLOSED:
+            return in_state(TicketState.CLOSED)
 
 
 def _counts(session: Session, seen: ColumnElement[bool], coach_id: int) -> dict[View, int]:
@@ -141,7 +132,7 @@ def _waiting(session: Session, coach: Coach) -> tuple[list[int], list[int]]:
     query = (
         select(Ticket.id, Ticket.priority)
         .where(visible_to(coach), _in(View.WAITING, coach.id))
-        .order_by(Ticket.priority, Ticket.waiting_since, Ticket.id)
+        .order_by(*HELPED_FIRST)
         .limit(ANNOUNCED)
     )
     found = session.execute(query).all()
@@ -150,10 +141,3 @@ def _waiting(session: Session, coach: Coach) -> tuple[list[int], list[int]]:
 
 def _names(rows: Collection[Sequence[object]]) -> dict[int, str]:
     return {int(str(row[0])): str(row[1]) for row in rows}
-
-
-def _coach(session: Session, coach_id: int) -> Coach:
-    coach = session.get(Coach, coach_id)
-    if coach is None or not coach.active:
-        raise UnknownCoachError(coach_id)
-    return coach

@@ -1,6 +1,6 @@
 """The person's side: asking for a human, hearing where it stands, leaving a message, and stopping."""
 
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select
@@ -25,12 +25,20 @@ REOPEN_WITHIN = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Request:
+    """Someone wants a human, and has since `at`; the priority follows from the reason unless it is given."""
+
+    conversation_id: str
     reason: TicketReason
-    priority: Priority
-    summary: Summary | None
-    region: str | None
-    at: datetime
+    _: KW_ONLY
+    priority: Priority | None = None
+    summary: Summary | None = None
+    region: str | None = None
+    at: datetime = field(default_factory=now)
+
+    @property
+    def urgency(self) -> Priority:
+        return PRIORITIES.get(self.reason, Priority.NORMAL) if self.priority is None else self.priority
 
 
 @dataclass(frozen=True)
@@ -53,27 +61,16 @@ class Requests:
         self._engine = engine
         self._sentences = sentences
 
-    def request(  # noqa: PLR0913 - all but two have a default
-        self,
-        conversation_id: str,
-        reason: TicketReason,
-        *,
-        priority: Priority | None = None,
-        summary: Summary | None = None,
-        region: str | None = None,
-        at: datetime | None = None,
-    ) -> TicketView:
+    def request(self, asked: Request) -> TicketView:
         """The one open ticket of this person: a new one, or the one there was, with what is new about it.
 
-        The priority follows from the reason unless it is given. Raises UnknownConversationError.
+        Raises UnknownConversationError.
         """
-        urgency = PRIORITIES.get(reason, Priority.NORMAL) if priority is None else priority
-        asked = _Asked(reason, urgency, summary, region, at or now())
         with transaction(self._engine) as session:
-            person_id = _locked_person(session, conversation_id)
+            person_id = _locked_person(session, asked.conversation_id)
             ticket = open_ticket(session, person_id)
             if ticket is None:
-                ticket = self._open(session, person_id, conversation_id, asked)
+                ticket = self._open(session, person_id, asked)
             else:
                 _complete(session, locked(session, ticket.id), asked)
             session.flush()
@@ -166,13 +163,13 @@ class Requests:
         with reading(self._engine) as session:
             return export(session, _person(session, conversation_id))
 
-    def _open(self, session: Session, person_id: str, conversation_id: str, asked: _Asked) -> Ticket:
+    def _open(self, session: Session, person_id: str, asked: Request) -> Ticket:
         ticket = Ticket(
             person_id=person_id,
-            conversation_id=conversation_id,
+            conversation_id=asked.conversation_id,
             team=team_for(session, asked.region),
             reason=asked.reason,
-            priority=asked.priority,
+            priority=asked.urgency,
             region=asked.region,
             summary=stored(asked.summary or Summary()),
             asked_at=asked.at,
@@ -232,9 +229,9 @@ def reopen(session: Session, sentences: Sentences, ticket: Ticket, at: datetime)
     notify(session, ticket, NoticeKind.REOPENED, at)
 
 
-def _complete(session: Session, ticket: Ticket, asked: _Asked) -> None:
+def _complete(session: Session, ticket: Ticket, asked: Request) -> None:
     """Asking again makes no second ticket, but can make this one more urgent and better informed."""
-    ticket.priority = min(ticket.priority, asked.priority)
+    ticket.priority = min(ticket.priority, asked.urgency)
     if asked.summary is not None:
         ticket.summary = stored(asked.summary)
     if asked.region is not None and ticket.region is None:

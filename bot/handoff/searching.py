@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Engine, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.handoff.errors import UnknownCoachError
-from bot.handoff.overview import visible_to
+from bot.handoff.selecting import visible_to
+from bot.handoff.teams import working_coach
 from bot.handoff.tickets import TicketView
 from bot.store import Message, reading
-from bot.store.tables import Coach, Ticket
+from bot.store.tables import Ticket
 
 PAGE = 20
 MOST_WORDS = 6
@@ -41,10 +41,7 @@ def search(engine: Engine, coach_id: int, text: str, page: int = 1) -> Hits:
     if not words:
         return Hits(0, [])
     with reading(engine) as session:
-        coach = session.get(Coach, coach_id)
-        if coach is None or not coach.active:
-            raise UnknownCoachError(coach_id)
-        meant = visible_to(coach)
+        meant = visible_to(working_coach(session, coach_id))
         for word in words:
             meant &= _has(word)
         query = select(Ticket).where(meant).order_by(Ticket.asked_at.desc(), Ticket.id.desc())

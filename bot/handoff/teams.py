@@ -1,31 +1,22 @@
-"""Teams: their regions and hours, who gets a ticket, and the team that is always there."""
+"""Teams: who works in them, their regions and hours, who gets a ticket, and the team that is always there."""
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import time
-from pathlib import Path
 
-import msgspec
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.handoff.errors import UnknownTeamError
+from bot.handoff.errors import UnknownCoachError, UnknownTeamError
 from bot.handoff.openingstijden import Openingstijden, Stretch
 from bot.handoff.team_data import TeamData
+from bot.handoff.written_teams import WrittenTeam
 from bot.knowledge.reading import read_file
 from bot.settings import ROOT
 from bot.store.tables import ClosedDay, Coach, Role, Team, TeamRegion, WorkingHours
 
 VANGNET = ROOT / "data" / "overdracht" / "vangnet.yml"
-WEEKDAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-
-
-class Vangnet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The file of the team that is there before any other: `9.00-17.00` per weekday."""
-
-    naam: str
-    openingstijden: dict[str, list[str]]
+"""The file of the team that is there before any other."""
 
 
 def add_team(session: Session, data: TeamData) -> Team:
@@ -63,6 +54,14 @@ def add_coach(session: Session, name: str, email: str, team_ids: Collection[int]
     return coach
 
 
+def working_coach(session: Session, coach_id: int) -> Coach:
+    """The coach of that id; raises UnknownCoachError, also for one who does not work here any more."""
+    coach = session.get(Coach, coach_id)
+    if coach is None or not coach.active:
+        raise UnknownCoachError(coach_id)
+    return coach
+
+
 def team_with(session: Session, team_id: int) -> Team:
     """The team of that id; raises UnknownTeamError."""
     team = session.get(Team, team_id)
@@ -85,7 +84,7 @@ def fallback_team(session: Session) -> Team:
         return team
     try:
         with session.begin_nested():
-            team = add_team(session, _vangnet(VANGNET))
+            team = add_team(session, read_file(VANGNET, ROOT, WrittenTeam).data())
             team.is_fallback = True
         return team
     except IntegrityError:
@@ -107,24 +106,3 @@ def openingstijden_of(team: Team) -> Openingstijden:
     for row in team.hours:
         hours[row.weekday].append((row.opens, row.closes))
     return Openingstijden(hours, frozenset(closed.day for closed in team.closed_days))
-
-
-def _vangnet(file: Path) -> TeamData:
-    written = read_file(file, ROOT, Vangnet)
-    return TeamData(
-        written.naam,
-        hours={
-            WEEKDAGEN.index(weekdag): [_stretch(text) for text in stretches]
-            for weekdag, stretches in written.openingstijden.items()
-        },
-    )
-
-
-def _stretch(text: str) -> Stretch:
-    opens, _, closes = text.partition("-")
-    return _time(opens), _time(closes)
-
-
-def _time(text: str) -> time:
-    hour, _, minute = text.partition(".")
-    return time(int(hour), int(minute or 0))

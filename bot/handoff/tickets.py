@@ -11,6 +11,7 @@ from bot.conversation import MoveReason, Said, Sentences
 from bot.conversation.ownership import move
 from bot.handoff.errors import RefusedError, UnknownTicketError
 from bot.handoff.expectation import Closed, Expectation, expectation, in_words
+from bot.handoff.selecting import HELPED_FIRST, in_state
 from bot.handoff.teams import openingstijden_of
 from bot.store.tables import Moment, Note, Person, Priority, Team, Ticket, TicketReason, TicketState
 
@@ -93,6 +94,12 @@ class NoteView:
         return cls(note.coach.name if note.coach else None, note.text, note.at)
 
 
+def notes_of(session: Session, number: int) -> list[NoteView]:
+    """The notes of a ticket, the oldest first."""
+    notes = select(Note).where(Note.ticket_id == number).order_by(Note.id)
+    return [NoteView.of(note) for note in session.scalars(notes)]
+
+
 def stored(summary: Summary) -> dict[str, Any]:
     return asdict(summary)
 
@@ -140,9 +147,8 @@ def place_of(session: Session, ticket: Ticket) -> int:
     """The place in the queue of its team; 1 is helped first."""
     before = select(func.count()).where(
         Ticket.team_id == ticket.team_id,
-        Ticket.closed_at.is_(None),
-        Ticket.coach_id.is_(None),
-        tuple_(Ticket.priority, Ticket.waiting_since, Ticket.id)
+        in_state(TicketState.QUEUED),
+        tuple_(*HELPED_FIRST)
         < tuple_(literal(ticket.priority), literal(ticket.waiting_since, Moment()), literal(ticket.id)),
     )
     return 1 + (session.scalar(before) or 0)

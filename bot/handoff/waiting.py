@@ -13,11 +13,12 @@ from bot.conversation.messages import append
 from bot.handoff.expectation import moment_in_words
 from bot.handoff.notices import NoticeKind, notify
 from bot.handoff.openingstijden import Openingstijden
+from bot.handoff.selecting import in_state
 from bot.handoff.teams import openingstijden_of
 from bot.handoff.tickets import TELL_AGAIN, locked
 from bot.store import Author, Owner, reading, transaction
 from bot.store.auditing import SYSTEM, audit, of_ticket
-from bot.store.tables import Team, Ticket
+from bot.store.tables import Team, Ticket, TicketState
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def _not_told(now: datetime) -> ColumnElement[bool]:
 
 def _each(engine: Engine, team_id: int, needs_it: ColumnElement[bool], deed: "_Deed") -> Iterator[int]:
     """Does it for each waiting ticket that needs it, each in a transaction that looks again whether it does."""
-    waiting = (Ticket.team_id == team_id) & Ticket.closed_at.is_(None) & Ticket.coach_id.is_(None)
+    waiting = (Ticket.team_id == team_id) & in_state(TicketState.QUEUED)
     with reading(engine) as session:
         numbers = list(session.scalars(select(Ticket.id).where(waiting, needs_it).order_by(Ticket.id)))
     for number in numbers:

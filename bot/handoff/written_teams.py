@@ -11,11 +11,12 @@ import msgspec
 from bot.handoff.errors import TeamDataError
 from bot.handoff.openingstijden import Stretch
 from bot.handoff.team_data import TeamData, new_webhook_secret
-from bot.handoff.teams import WEEKDAGEN
 from bot.knowledge.reading import read_file
 from bot.places.resolver import FOLDER
 from bot.places.tables import Tables
 from bot.store.tables import Team
+
+WEEKDAGEN = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 _STRETCH = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*[-–]\s*(\d{1,2})(?:[.:](\d{2}))?")
 _BETWEEN = re.compile(r"\s*(?:,|;|\ben\b)\s*")

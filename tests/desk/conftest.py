@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.conversation import Record, Said
-from bot.handoff import Requests, Summary, TicketView
+from bot.handoff import Request, Requests, Summary, TicketView
 from bot.store import Author
 from bot.store.tables import TicketReason
 from tests.desk.serving import browser_of, desk, desk_url, knowledge
@@ -56,10 +56,12 @@ def ask(requests: Requests, record: Record, person: Callable[[], str], loket: Lo
         someone = person()
         record.add(someone, Said(Author.PERSON, question))
         return requests.request(
-            someone,
-            reason,
-            region=region,
-            summary=Summary(question=question, **summary),  # type: ignore[arg-type]
+            Request(
+                someone,
+                reason,
+                region=region,
+                summary=Summary(question=question, **summary),  # type: ignore[arg-type]
+            )
         )
 
     return make

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from bot.conversation import Record, Said
 from bot.desk import api_tokens, sessions
-from bot.handoff import Coaches, Requests
+from bot.handoff import Coaches, Request, Requests
 from bot.store import Author, reading, transaction
 from bot.store.tables import ApiToken, AuditEntry, Note, TicketReason, now
 from tests.handoff.conftest import MONDAY, Loket
@@ -49,7 +49,7 @@ def someone(person: Callable[[], str]) -> str:
 @pytest.fixture
 def number(requests: Requests, someone: str, loket: Loket) -> int:
     """A ticket that waits in Drenthe."""
-    return requests.request(someone, TicketReason.ASKED, region="AM03", at=MONDAY).number
+    return requests.request(Request(someone, TicketReason.ASKED, region="AM03", at=MONDAY)).number
 
 
 def words(text: str) -> dict[str, str]:
@@ -101,13 +101,15 @@ def test_sent_twice_is_done_once(
         assert len(session.scalars(select(Note)).all()) == 1
 
 
-def test_who_looked_at_an_older_version_is_told_so(fatima: httpx.Client, api: Api, number: int, loket: Loket) -> None:
+def test_who_looked_at_an_older_version_hears_how_it_is_now(
+    fatima: httpx.Client, api: Api, number: int, loket: Loket
+) -> None:
     seen = fatima.get(f"/tickets/{number}").json()["ticket"]["version"]
     api(loket.jan).post(f"/tickets/{number}/claim", json={"seen": seen})
     late = fatima.post(f"/tickets/{number}/claim", json={"seen": seen})
     assert (late.status_code, late.json()["detail"]) == (
         409,
-        f"Vraag {number} is intussen veranderd; ververs de pagina en kijk opnieuw.",
+        f"Vraag {number} is intussen veranderd: hij is bij Jan; ververs de pagina en kijk opnieuw.",
     )
 
 
@@ -122,10 +124,12 @@ def test_the_list_is_of_the_own_teams_page_by_page(
     requests: Requests, person: Callable[[], str], fatima: httpx.Client, api: Api, loket: Loket
 ) -> None:
     made = [
-        requests.request(person(), TicketReason.ASKED, region="AM03", at=MONDAY + timedelta(minutes=minute)).number
+        requests.request(
+            Request(person(), TicketReason.ASKED, region="AM03", at=MONDAY + timedelta(minutes=minute))
+        ).number
         for minute in range(5)
     ]
-    elsewhere = requests.request(person(), TicketReason.CRISIS, region="AM05", at=MONDAY).number
+    elsewhere = requests.request(Request(person(), TicketReason.CRISIS, region="AM05", at=MONDAY)).number
     pages = [fatima.get("/tickets", params={"limit": 2, "offset": offset}).json() for offset in (0, 2, 4)]
     assert [ticket["number"] for page in pages for ticket in page["tickets"]] == made
     assert {page["total"] for page in pages} == {5}
@@ -137,7 +141,7 @@ def test_the_list_can_be_of_one_team_and_state(
     api: Api, number: int, requests: Requests, person: Callable[[], str], loket: Loket
 ) -> None:
     administrator = api(loket.administrator)
-    requests.request(person(), TicketReason.ASKED, region="AM05", at=MONDAY)
+    requests.request(Request(person(), TicketReason.ASKED, region="AM05", at=MONDAY))
     administrator.post(f"/tickets/{number}/claim")
 
     def found(**wanted: object) -> list[int]:
@@ -307,6 +311,20 @@ def test_the_description_is_a_page_without_scripts_of_others_and_for_programs(de
         ),
     }
     assert described["components"]["securitySchemes"]["HTTPBearer"]["scheme"] == "bearer"
+
+
+def test_every_error_that_is_described_has_the_shape_that_errors_have(desk_url: str, fatima: httpx.Client) -> None:
+    described = httpx.get(f"{desk_url}/api/openapi.json").json()
+    deeds = [deed for methods in described["paths"].values() for deed in methods.values()]
+    errors = [(code, answer) for deed in deeds for code, answer in deed["responses"].items() if code >= "400"]
+    assert {answer["content"]["application/json"]["schema"]["$ref"] for _, answer in errors} == {
+        "#/components/schemas/Problem"
+    }
+    assert {code for code, _ in errors} == {"401", "403", "404", "409", "422", "429", "503"}
+    assert all("422" in deed["responses"] for deed in deeds if "parameters" in deed or "requestBody" in deed)
+    assert described["components"]["schemas"]["Problem"]["required"] == ["detail"]
+    refused = fatima.get("/tickets/nul")
+    assert (refused.status_code, [*refused.json()]) == (422, ["detail"])
 
 
 def test_teams_are_named_with_who_works_there(fatima: httpx.Client, coaches: Coaches, loket: Loket) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from bot.conversation import Record, Said
 from bot.desk import passwords, sessions
-from bot.handoff import Coaches, Requests
+from bot.handoff import Coaches, Request, Requests
 from bot.handoff.teams import fallback_team, openingstijden_of
 from bot.store import Author, reading, transaction
 from bot.store.retention import Terms, purge
@@ -126,7 +126,7 @@ def test_who_leaves_a_team_gives_its_tickets_back(
     ada: httpx.Client, engine: Engine, requests: Requests, coaches: Coaches, record: Record, person: Any, loket: Loket
 ) -> None:
     someone = person()
-    number = requests.request(someone, TicketReason.ASKED, region="AM03").number
+    number = requests.request(Request(someone, TicketReason.ASKED, region="AM03")).number
     coaches.take(number, loket.fatima)
     moved = send(
         ada,
@@ -270,7 +270,7 @@ def test_a_token_without_a_name_or_a_coach_is_refused(ada: httpx.Client, wrong: 
 def test_the_trail_can_be_searched_and_paged(
     ada: httpx.Client, requests: Requests, coaches: Coaches, person: Callable[[], str], loket: Loket
 ) -> None:
-    numbers = [requests.request(person(), TicketReason.ASKED, region="AM03").number for _ in range(30)]
+    numbers = [requests.request(Request(person(), TicketReason.ASKED, region="AM03")).number for _ in range(30)]
     for number in numbers:
         coaches.take(number, loket.fatima)
     assert "pagina 1 van 2" in ada.get(TRAIL).text
@@ -292,7 +292,7 @@ def someone(record: Record, person: Callable[[], str]) -> str:
 def test_all_of_a_person_can_be_given_to_them(
     ada: httpx.Client, engine: Engine, requests: Requests, someone: str, loket: Loket
 ) -> None:
-    number = requests.request(someone, TicketReason.ASKED, region="AM03").number
+    number = requests.request(Request(someone, TicketReason.ASKED, region="AM03")).number
     for written in (str(number), f"#{number}", someone):
         exported = send(ada, f"{PERSON}?nummer=%23{number}", f"{PERSON}/inzien", nummer=written)
         assert "mijn hond heet Bello" in exported.text
@@ -303,7 +303,7 @@ def test_all_of_a_person_can_be_given_to_them(
 def test_a_person_is_erased_only_when_it_is_sure_and_everywhere(
     ada: httpx.Client, engine: Engine, requests: Requests, someone: str, loket: Loket
 ) -> None:
-    number = requests.request(someone, TicketReason.ASKED, region="AM03").number
+    number = requests.request(Request(someone, TicketReason.ASKED, region="AM03")).number
     unsure = send(ada, f"{PERSON}?nummer={number}", f"{PERSON}/wissen", nummer=str(number))
     assert unsure.status_code == 422
     assert "niets gewist" in unsure.text
@@ -320,7 +320,7 @@ def test_a_person_is_erased_only_when_it_is_sure_and_everywhere(
 def test_a_person_whose_conversation_is_over_its_term_is_erased_too(
     ada: httpx.Client, engine: Engine, requests: Requests, someone: str, loket: Loket
 ) -> None:
-    number = requests.request(someone, TicketReason.ASKED, region="AM03").number
+    number = requests.request(Request(someone, TicketReason.ASKED, region="AM03")).number
     requests.cancel(someone)
     with transaction(engine) as session:
         purge(session, now() + Terms().conversations * 2, Terms())

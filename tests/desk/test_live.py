@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from bot.conversation import Record, Said
 from bot.desk import sessions
-from bot.handoff import Coaches, Requests, TicketView
+from bot.handoff import Coaches, Request, Requests, TicketView
 from bot.store import Author
 from bot.store.tables import TicketReason
 from tests.desk.conftest import Ask
@@ -89,7 +89,7 @@ def test_a_ticket_that_becomes_more_urgent_moves_up(
     first, second = ask(), ask()
     with stream_of(fatima, "/desk/events") as stream:
         stream.next("rij")
-        requests.request(second.conversation_id or "", TicketReason.CRISIS)
+        requests.request(Request(second.conversation_id or "", TicketReason.CRISIS))
         rows = stream.next("rij")[1]
     assert rows.index(f'data-nummer="{second.number}"') < rows.index(f'data-nummer="{first.number}"')
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import Engine, insert
 
-from bot.handoff import Coaches, Requests, TicketView
+from bot.handoff import Coaches, Request, Requests, TicketView
 from bot.handoff.overview import PAGE
 from bot.store import transaction
 from bot.store.tables import Person, Priority, Ticket, TicketReason, now
@@ -81,7 +81,7 @@ def test_how_long_someone_has_waited_is_said(
     browser_of: BrowserOf, requests: Requests, person: Callable[[], str], loket: Loket
 ) -> None:
     for waited in (timedelta(minutes=4), timedelta(hours=2, minutes=5), timedelta(days=3)):
-        requests.request(person(), TicketReason.ASKED, region="AM03", at=now() - waited)
+        requests.request(Request(person(), TicketReason.ASKED, region="AM03", at=now() - waited))
     page = browser_of(loket.fatima).get("/desk").text
     assert re.findall(r"data-sinds[^>]*>([^<]+)<", page) == ["3 dagen", "2 uur 5 min", "4 min"]
 

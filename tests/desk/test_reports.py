@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from bot.conversation import Record, Said
 from bot.desk.reports_csv import BYTE_ORDER_MARK, HEADER, csv_of
 from bot.desk.reports_plot import BOTTOM, HEIGHT, LEFT, ROUND, TOP, WIDTH, Series, day_plot, round_top
-from bot.handoff import Coaches, Requests, TeamData
+from bot.handoff import Coaches, Request, Requests, TeamData
 from bot.handoff.figures import Period, figures
 from bot.handoff.teams import add_team
 from bot.store import Author, reading, transaction
@@ -34,11 +34,11 @@ def busy_day(requests: Requests, coaches: Coaches, record: Record, person: Calla
     record.add(someone, Said(Author.BOT, "Bedoelt u dit?", metadata={"suggestions": ["tozo/bedrag"]}))
     record.add(someone, Said(Author.PERSON, "hoeveel krijg ik"))
     record.add(someone, Said(Author.BOT, "Zoveel.", metadata={"topic": "tozo/bedrag"}))
-    number = requests.request(someone, TicketReason.NOT_UNDERSTOOD, region="AM03").number
+    number = requests.request(Request(someone, TicketReason.NOT_UNDERSTOOD, region="AM03")).number
     coaches.take(number, loket.fatima)
     coaches.close(number, loket.fatima)
     requests.rate(someone, 4)
-    requests.request(other, TicketReason.CRISIS, region="AM05")
+    requests.request(Request(other, TicketReason.CRISIS, region="AM05"))
     return number
 
 
@@ -97,6 +97,7 @@ def test_the_file_opens_in_a_spreadsheet_and_holds_no_message(
     assert tuple(header) == HEADER
     today = next(row for row in rows if row[0] == "berichten per onderwerp")
     assert today[2:] == ["tozo/bedrag", "1", "Werkcentrum Drenthe"]
+    assert ["vragen per aanleiding", "", "de bot begreep het niet", "1", "Werkcentrum Drenthe"] in rows
     assert WHAT_SOMEONE_WROTE not in file.text
     assert "Bedoelt" not in file.text
     with reading(engine) as session:

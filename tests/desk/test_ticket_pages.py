@@ -70,6 +70,18 @@ def test_the_conversation_says_who_said_what(
     assert '<span class="bericht-knop">Geld</span>' in page
 
 
+def test_what_a_channel_keeps_for_itself_was_said_by_nobody(
+    fatima: httpx.Client, taken: TicketView, record: Record
+) -> None:
+    said_before = fatima.get(page_of(taken)).text.count('class="wie-zegt"')
+    offered = [{"title": "Uitleg over Bbz", "payload": "/bbz_wat_is"}]
+    record.add(taken.conversation_id or "", Said(Author.SYSTEM, ""))
+    record.add(taken.conversation_id or "", Said(Author.SYSTEM, "", buttons=offered, metadata={"offered": "command"}))
+    page = fatima.get(page_of(taken)).text
+    assert page.count('class="wie-zegt"') == said_before
+    assert "Uitleg over Bbz" not in page
+
+
 def test_beside_it_stands_what_is_known(fatima: httpx.Client, ask: Ask) -> None:
     outcome = {
         "scheme": "tozo3",
@@ -199,7 +211,7 @@ def test_a_stale_tab_does_nothing_and_says_so(
     again = coaches.take(taken.number, loket.fatima)
     response = fatima.post(f"{page_of(taken)}/sluiten", data={"csrf": csrf_of(old), "gezien": str(taken.version)})
     assert response.status_code == 409
-    assert "is intussen veranderd; ververs de pagina" in response.text
+    assert "is intussen veranderd: hij is bij u; ververs de pagina" in response.text
     assert read(engine, taken.number, loket.fatima).ticket == again
 
 

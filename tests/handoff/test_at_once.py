@@ -9,7 +9,7 @@ from itertools import pairwise
 from sqlalchemy import Engine, func, select
 
 from bot.conversation import Record, Recorded, Said, Sentences
-from bot.handoff import Coaches, HandoffError, Patience, Requests, tick
+from bot.handoff import Coaches, HandoffError, Patience, Request, Requests, tick
 from bot.store import Author, Owner, reading
 from bot.store.tables import Conversation, Notification, Ticket, TicketReason
 from tests.handoff.conftest import MONDAY, Loket
@@ -23,7 +23,7 @@ def test_of_two_coaches_who_take_at_once_one_wins(
 ) -> None:
     for _ in range(10):
         someone = person()
-        number = requests.request(someone, TicketReason.ASKED, region="AM03", at=MONDAY).number
+        number = requests.request(Request(someone, TicketReason.ASKED, region="AM03", at=MONDAY)).number
 
         def take(coach_id: int, number: int = number) -> str | None:
             with suppress(HandoffError):
@@ -43,7 +43,7 @@ def test_of_twenty_requests_at_once_there_is_one_ticket(
     someone = person()
 
     def ask(_: int) -> int:
-        return requests.request(someone, TicketReason.ASKED, region="AM03", at=MONDAY).number
+        return requests.request(Request(someone, TicketReason.ASKED, region="AM03", at=MONDAY)).number
 
     with ThreadPoolExecutor(THREADS) as threads:
         numbers = set(threads.map(ask, range(THREADS)))
@@ -56,7 +56,9 @@ def test_of_twenty_requests_at_once_there_is_one_ticket(
 def test_first_requests_of_many_people_at_once_make_one_fallback_team(requests: Requests, person: Begin) -> None:
     people = [person() for _ in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as threads:
-        teams = list(threads.map(lambda who: requests.request(who, TicketReason.ASKED, at=MONDAY).team_id, people))
+        teams = list(
+            threads.map(lambda who: requests.request(Request(who, TicketReason.ASKED, at=MONDAY)).team_id, people)
+        )
     assert len(set(teams)) == 1
 
 
@@ -80,7 +82,7 @@ def test_a_crowd_that_does_everything_at_once_leaves_all_in_order(
             number = standing.number if standing else luck.randint(1, 4)
             luck.choice(
                 [
-                    lambda: requests.request(who, TicketReason.ASKED, region="AM03", at=MONDAY),
+                    lambda: requests.request(Request(who, TicketReason.ASKED, region="AM03", at=MONDAY)),
                     lambda: requests.cancel(who),
                     lambda: requests.reopen(who),
                     lambda: record.add(who, Said(Author.PERSON, "hallo")),

@@ -11,6 +11,7 @@ from bot.handoff import (
     Coaches,
     NotAllowedError,
     RefusedError,
+    Request,
     Requests,
     StaleError,
     TicketView,
@@ -46,7 +47,7 @@ def someone(person: Callable[[], str]) -> str:
 @pytest.fixture
 def ticket(requests: Requests, someone: str, loket: Loket) -> TicketView:
     """A ticket that waits in Drenthe."""
-    return requests.request(someone, TicketReason.ASKED, region="AM03", at=MONDAY)
+    return requests.request(Request(someone, TicketReason.ASKED, region="AM03", at=MONDAY))
 
 
 def test_who_takes_a_ticket_has_the_conversation_and_the_person_is_told_who_is_there(
@@ -108,7 +109,7 @@ def test_put_back_gives_the_person_their_place_in_the_queue_again(
     person: Callable[[], str],
     told: Told,
 ) -> None:
-    requests.request(person(), TicketReason.ASKED, region="AM03", at=MONDAY + timedelta(minutes=1))
+    requests.request(Request(person(), TicketReason.ASKED, region="AM03", at=MONDAY + timedelta(minutes=1)))
     coaches.take(ticket.number, loket.fatima)
     coaches.put_back(ticket.number, loket.fatima, at=MONDAY)
     assert record.owner(someone) == "waiting"
@@ -176,7 +177,7 @@ def test_a_ticket_is_not_reopened_beside_another_that_is_open(
     coaches: Coaches, requests: Requests, ticket: TicketView, loket: Loket, someone: str
 ) -> None:
     coaches.close(ticket.number, loket.fatima)
-    newer = requests.request(someone, TicketReason.ASKED, region="AM03")
+    newer = requests.request(Request(someone, TicketReason.ASKED, region="AM03"))
     with pytest.raises(RefusedError, match=f"andere open vraag, met nummer {newer.number}"):
         coaches.reopen(ticket.number, loket.fatima)
 
@@ -242,10 +243,14 @@ def test_a_double_click_counts_as_one_also_after_a_note(coaches: Coaches, ticket
     assert coaches.take(ticket.number, loket.fatima).coach == "Fatima"
 
 
-def test_a_stale_page_does_nothing(coaches: Coaches, ticket: TicketView, loket: Loket) -> None:
+def test_a_stale_page_does_nothing_and_says_how_it_is_now(coaches: Coaches, ticket: TicketView, loket: Loket) -> None:
     coaches.take(ticket.number, loket.fatima, seen=ticket.version)
+    with pytest.raises(StaleError, match="veranderd: hij is bij Fatima; ververs de pagina"):
+        coaches.take(ticket.number, loket.jan, seen=ticket.version)
+    with pytest.raises(StaleError, match="veranderd: hij is bij u; ververs de pagina"):
+        coaches.close(ticket.number, loket.fatima, seen=ticket.version)
     coaches.put_back(ticket.number, loket.fatima)
-    with pytest.raises(StaleError, match="ververs de pagina"):
+    with pytest.raises(StaleError, match="veranderd: hij wacht in de rij; ververs de pagina"):
         coaches.close(ticket.number, loket.jan, seen=ticket.version)
 
 

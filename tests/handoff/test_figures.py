@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, update
 
 from bot.conversation import Record, Said
-from bot.handoff import Coaches, Requests
+from bot.handoff import Coaches, Request, Requests
 from bot.handoff.figures import Period, Waits, figures
 from bot.store import Author, Message, transaction
 from bot.store.tables import AuditEntry, TicketReason, now
@@ -103,7 +103,7 @@ def test_a_day_begins_at_midnight_in_amsterdam(
 def test_a_wait_ends_at_the_first_coach_whoever_has_it_later(
     engine: Engine, requests: Requests, coaches: Coaches, person: Callable[[], str], loket: Loket
 ) -> None:
-    number = requests.request(person(), TicketReason.CRISIS, region="AM03", at=MONDAY).number
+    number = requests.request(Request(person(), TicketReason.CRISIS, region="AM03", at=MONDAY)).number
     coaches.take(number, loket.fatima)
     with transaction(engine) as session:
         taken = session.query(AuditEntry).filter_by(action="ticket_taken").one()
@@ -126,8 +126,8 @@ def test_a_team_sees_its_own_tickets_scores_and_conversations(
     in_drenthe, in_twente, nowhere = person(), person(), person()
     for someone in (in_drenthe, in_twente, nowhere):
         said(someone, TOPIC)
-    number = requests.request(in_drenthe, TicketReason.ASKED, region="AM03", at=MONDAY).number
-    requests.request(in_twente, TicketReason.ASKED, region="AM05", at=MONDAY)
+    number = requests.request(Request(in_drenthe, TicketReason.ASKED, region="AM03", at=MONDAY)).number
+    requests.request(Request(in_twente, TicketReason.ASKED, region="AM05", at=MONDAY))
     coaches.close(number, loket.lead, at=MONDAY)
     requests.rate(in_drenthe, 4)
 

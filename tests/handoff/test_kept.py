@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.conversation import Record, Sentences
-from bot.handoff import KeptForLaterError, KeptRequests, Requests, Summary
+from bot.handoff import KeptForLaterError, KeptRequests, Request, Requests, Summary
 from bot.processes import free_port
 from bot.store import connect
 from bot.store.tables import Priority, TicketReason
@@ -38,7 +38,7 @@ def test_a_request_while_the_database_is_down_is_done_when_it_is_back(
     someone = person()
     with pytest.raises(KeptForLaterError, match="bewaard"):
         while_down.request(
-            someone, TicketReason.CRISIS, summary=Summary(place="Assen", intake={"uren": "20"}), region="AM03"
+            Request(someone, TicketReason.CRISIS, summary=Summary(place="Assen", intake={"uren": "20"}), region="AM03")
         )
     assert while_down.retry() == 0
     assert back_up.retry() == 1
@@ -53,7 +53,7 @@ def test_a_request_while_the_database_is_down_is_done_when_it_is_back(
 def test_while_the_database_answers_nothing_is_kept(
     back_up: KeptRequests, person: Callable[[], str], folder: Path, loket: Loket
 ) -> None:
-    assert back_up.request(person(), TicketReason.ASKED).number == 1
+    assert back_up.request(Request(person(), TicketReason.ASKED)).number == 1
     assert not folder.exists()
 
 
@@ -62,8 +62,8 @@ def test_who_asked_again_by_themselves_does_not_get_a_second_ticket(
 ) -> None:
     someone = person()
     with pytest.raises(KeptForLaterError):
-        while_down.request(someone, TicketReason.ASKED, at=MONDAY)
-    requests.request(someone, TicketReason.ASKED, at=MONDAY + timedelta(minutes=1))
+        while_down.request(Request(someone, TicketReason.ASKED, at=MONDAY))
+    requests.request(Request(someone, TicketReason.ASKED, at=MONDAY + timedelta(minutes=1)))
     requests.cancel(someone)
     assert back_up.retry() == 1
     assert requests.standing(someone) is None
@@ -71,7 +71,7 @@ def test_who_asked_again_by_themselves_does_not_get_a_second_ticket(
 
 def test_what_is_kept_is_for_this_user_only(while_down: KeptRequests, person: Callable[[], str], folder: Path) -> None:
     with pytest.raises(KeptForLaterError):
-        while_down.request(person(), TicketReason.ASKED)
+        while_down.request(Request(person(), TicketReason.ASKED))
     (file,) = folder.iterdir()
     assert file.stat().st_mode & 0o077 == 0
     assert folder.stat().st_mode & 0o077 == 0
@@ -81,6 +81,6 @@ def test_the_request_of_someone_who_is_gone_goes_too(
     while_down: KeptRequests, back_up: KeptRequests, folder: Path, record: Record, engine: Engine
 ) -> None:
     with pytest.raises(KeptForLaterError):
-        while_down.request("niet-meer-hier", TicketReason.ASKED)
+        while_down.request(Request("niet-meer-hier", TicketReason.ASKED))
     assert back_up.retry() == 1
     assert list(folder.iterdir()) == []

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 
 from bot.conversation import Record, Said, Sentences
-from bot.handoff import Coaches, HandoffError, Patience, Requests, tick
+from bot.handoff import Coaches, HandoffError, Patience, Request, Requests, tick
 from bot.handoff.team_data import TeamData
 from bot.handoff.teams import add_coach, add_team
 from bot.knowledge import Knowledge
@@ -52,7 +52,7 @@ class Handoff(RuleBasedStateMachine):
 
     @rule(reason=st.sampled_from(TicketReason), region=st.sampled_from([None, "AM03", "AM05"]))
     def ask(self, reason: TicketReason, region: str | None) -> None:
-        self.requests.request(WHO, reason, region=region, at=self.now)
+        self.requests.request(Request(WHO, reason, region=region, at=self.now))
 
     @rule()
     def cancel(self) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, select
 from standardwebhooks import Webhook
 
 from bot.conversation import Sentences
-from bot.handoff import Requests, Summary, notifying
+from bot.handoff import Request, Requests, Summary, notifying
 from bot.handoff.notifying import Notifier
 from bot.handoff.team_data import TeamData
 from bot.handoff.teams import add_team
@@ -115,7 +115,7 @@ def ask(engine: Engine, requests: Requests, person: Callable[[], str]) -> Callab
         with transaction(engine) as session:
             add_team(session, TeamData("Werkcentrum Drenthe", ["AM03"], **team))
         summary = Summary(question="ik heet Piet Puk en ik zie het niet meer zitten", place="Assen")
-        return requests.request(person(), TicketReason.CRISIS, summary=summary, region="AM03").number
+        return requests.request(Request(person(), TicketReason.CRISIS, summary=summary, region="AM03")).number
 
     return make
 

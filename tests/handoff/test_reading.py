@@ -8,31 +8,42 @@ import pytest
 from sqlalchemy import Engine, insert, select
 
 from bot.conversation import Record, Said
-from bot.handoff import Coaches, NotAllowedError, Requests, UnknownTicketError
-from bot.handoff.reading import queue, read
+from bot.handoff import Coaches, NotAllowedError, Request, Requests, UnknownTicketError
+from bot.handoff.listing import Wanted, listing
+from bot.handoff.reading import read
 from bot.store import Author, Conversation, reading, transaction
 from bot.store.tables import AuditEntry, Person, Priority, Ticket, TicketReason, TicketState
 from tests.handoff.conftest import MONDAY, Loket
 
 Begin = Callable[[], str]
+OPEN = (TicketState.QUEUED, TicketState.TAKEN)
 
 
 def test_the_queue_holds_the_own_teams_and_who_is_helped_first_on_top(
     engine: Engine, requests: Requests, coaches: Coaches, person: Begin, loket: Loket
 ) -> None:
-    normal = requests.request(person(), TicketReason.ASKED, region="AM03", at=MONDAY).number
-    later = requests.request(person(), TicketReason.ASKED, region="AM03", at=MONDAY + timedelta(minutes=2)).number
-    crisis = requests.request(person(), TicketReason.CRISIS, region="AM03", at=MONDAY + timedelta(minutes=3)).number
-    elsewhere = requests.request(person(), TicketReason.ASKED, region="AM05", at=MONDAY).number
-    closed = requests.request(person(), TicketReason.ASKED, region="AM03", at=MONDAY).number
+    normal = requests.request(Request(person(), TicketReason.ASKED, region="AM03", at=MONDAY)).number
+    later = requests.request(
+        Request(person(), TicketReason.ASKED, region="AM03", at=MONDAY + timedelta(minutes=2))
+    ).number
+    crisis = requests.request(
+        Request(person(), TicketReason.CRISIS, region="AM03", at=MONDAY + timedelta(minutes=3))
+    ).number
+    elsewhere = requests.request(Request(person(), TicketReason.ASKED, region="AM05", at=MONDAY)).number
+    closed = requests.request(Request(person(), TicketReason.ASKED, region="AM03", at=MONDAY)).number
     coaches.close(closed, loket.jan)
     coaches.take(later, loket.jan)
-    assert [ticket.number for ticket in queue(engine, loket.fatima)] == [crisis, normal, later]
-    assert [ticket.number for ticket in queue(engine, loket.fatima, [TicketState.QUEUED])] == [crisis, normal]
-    assert [ticket.number for ticket in queue(engine, loket.fatima, [TicketState.TAKEN])] == [later]
-    assert [ticket.number for ticket in queue(engine, loket.fatima, [TicketState.CLOSED])] == [closed]
-    assert elsewhere in [ticket.number for ticket in queue(engine, loket.administrator)]
-    assert [ticket.number for ticket in queue(engine, loket.fatima, limit=1, offset=1)] == [normal]
+
+    def seen_by(coach: int, *states: TicketState, limit: int = 50, offset: int = 0) -> list[int]:
+        page = listing(engine, coach, Wanted(states or OPEN, limit=limit, offset=offset))
+        return [ticket.number for ticket in page.tickets]
+
+    assert seen_by(loket.fatima) == [crisis, normal, later]
+    assert seen_by(loket.fatima, TicketState.QUEUED) == [crisis, normal]
+    assert seen_by(loket.fatima, TicketState.TAKEN) == [later]
+    assert seen_by(loket.fatima, TicketState.CLOSED) == [closed]
+    assert elsewhere in seen_by(loket.administrator)
+    assert seen_by(loket.fatima, limit=1, offset=1) == [normal]
 
 
 def test_a_ticket_is_read_with_notes_and_the_whole_conversation(
@@ -40,7 +51,7 @@ def test_a_ticket_is_read_with_notes_and_the_whole_conversation(
 ) -> None:
     someone = person()
     record.add(someone, Said(Author.PERSON, "ik ben mijn werk kwijt"))
-    number = requests.request(someone, TicketReason.ASKED, region="AM03", at=MONDAY).number
+    number = requests.request(Request(someone, TicketReason.ASKED, region="AM03", at=MONDAY)).number
     requests.leave_message(someone, "m1", "bel mij")
     coaches.note(number, loket.jan, "n1", "Belt liever.")
     page = read(engine, number, loket.fatima)
@@ -52,7 +63,7 @@ def test_a_ticket_is_read_with_notes_and_the_whole_conversation(
 def test_a_coach_of_another_team_sees_nothing_and_that_is_recorded(
     engine: Engine, requests: Requests, person: Begin, loket: Loket
 ) -> None:
-    number = requests.request(person(), TicketReason.ASKED, region="AM03", at=MONDAY).number
+    number = requests.request(Request(person(), TicketReason.ASKED, region="AM03", at=MONDAY)).number
     with pytest.raises(NotAllowedError):
         read(engine, number, loket.elsewhere)
     with reading(engine) as session:
@@ -83,7 +94,8 @@ def test_the_queue_of_ten_thousand_tickets_is_read_in_a_moment(engine: Engine, l
                 for who in people
             ],
         )
-    queue(engine, loket.fatima)
+    wanted = Wanted(OPEN, limit=100)
+    listing(engine, loket.fatima, wanted)
     begun = time.perf_counter()
-    assert len(queue(engine, loket.fatima)) == 100
+    assert len(listing(engine, loket.fatima, wanted).tickets) == 100
     assert time.perf_counter() - begun < 0.1

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from bot.conversation import Recorded, Sentences
-from bot.handoff import Coaches, Patience, Requests, tick
+from bot.handoff import Coaches, Patience, Request, Requests, tick
 from bot.handoff.waiting import Ticked
 from bot.store import reading
 from bot.store.tables import AuditEntry, Notification, TicketReason
@@ -31,7 +31,7 @@ def ask(requests: Requests, person: Begin, loket: Loket) -> Callable[[datetime],
 
     def make(at: datetime) -> tuple[str, int]:
         someone = person()
-        return someone, requests.request(someone, TicketReason.ASKED, region="AM03", at=at).number
+        return someone, requests.request(Request(someone, TicketReason.ASKED, region="AM03", at=at)).number
 
     return make
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select, text
 
 from bot.conversation import Record, Said, Sentences
-from bot.handoff import KeptRequests, Requests, Worker, worker
+from bot.handoff import KeptRequests, Request, Requests, Worker, worker
 from bot.settings import Settings
 from bot.store import Author, Conversation, reading, transaction
 from bot.store.tables import Notification, Ticket, TicketReason, now
@@ -39,7 +39,7 @@ async def test_it_notifies_looks_after_who_waits_and_clears_up(
     engine: Engine, working: Worker, requests: Requests, record: Record, person: Callable[[], str], loket: Loket
 ) -> None:
     waiting, long_ago = person(), person()
-    number = requests.request(waiting, TicketReason.ASKED, region="AM03", at=now() - timedelta(days=1)).number
+    number = requests.request(Request(waiting, TicketReason.ASKED, region="AM03", at=now() - timedelta(days=1))).number
     record.add(long_ago, Said(Author.PERSON, "hallo"))
     with transaction(engine) as session:
         session.get_one(Conversation, long_ago).active_at = now() - timedelta(days=31)
@@ -63,7 +63,7 @@ async def test_it_notifies_looks_after_who_waits_and_clears_up(
 async def test_it_goes_on_when_one_part_fails(
     engine: Engine, working: Worker, requests: Requests, person: Callable[[], str], loket: Loket
 ) -> None:
-    number = requests.request(person(), TicketReason.ASKED, region="AM03", at=now() - timedelta(days=1)).number
+    number = requests.request(Request(person(), TicketReason.ASKED, region="AM03", at=now() - timedelta(days=1))).number
     with transaction(engine) as session:
         session.get_one(Ticket, number).promised_at = None
         session.execute(text("ALTER TABLE notification RENAME TO weg"))
