@@ -1,59 +1,95 @@
 """Messages on their way to a channel that is delivered to: in order, at least once, and again when it fails."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Engine, exists, select, update
+from sqlalchemy.orm import Session, aliased
 
 from bot.conversation.messages import Recorded
 from bot.store import Conversation, Message, outbox, transaction
 from bot.store.tables import Delivery, Person
 
+MOST_IN_A_RUN = 10
+"""Messages of one conversation that are claimed at once: all of them must have left within their lease."""
+
 
 @dataclass(frozen=True)
 class Due:
-    """A message to deliver now, and where to."""
+    """A message to deliver now."""
 
     id: int
-    conversation_id: str
-    address: str
     attempts: int
     message: Recorded
 
 
-def claim(engine: Engine, channel: str, now: datetime, limit: int = 20) -> list[Due]:
-    """What this worker has to deliver: of each conversation the first message that is not yet there."""
+@dataclass(frozen=True)
+class Run:
+    """What one conversation must still be told, in order, and where to."""
+
+    conversation_id: str
+    address: str
+    due: Sequence[Due]
+
+
+def claim(engine: Engine, channel: str, now: datetime, limit: int = 20) -> list[Run]:
+    """What this worker has to deliver, of at most so many conversations whose first open message is due."""
     earlier = aliased(Delivery)
-    in_turn = ~exists().where(
-        earlier.conversation_id == Delivery.conversation_id,
-        earlier.id < Delivery.id,
-        earlier.sent_at.is_(None),
-        earlier.given_up_at.is_(None),
+    is_first = ~exists().where(
+        earlier.conversation_id == Delivery.conversation_id, earlier.id < Delivery.id, outbox.is_open(earlier)
     )
     with transaction(engine) as session:
-        claimed = outbox.claim(session, Delivery, now, Delivery.channel == channel, in_turn, limit=limit)
-        found = session.execute(
-            select(Delivery, Message, Person.address)
-            .join(Message, Message.id == Delivery.message_id)
-            .join(Conversation, Conversation.id == Delivery.conversation_id)
-            .join(Person, Person.id == Conversation.person_id)
-            .where(Delivery.id.in_([delivery.id for delivery in claimed]))
-            .order_by(Delivery.id)
+        first = outbox.claim(session, Delivery, now, Delivery.channel == channel, is_first, limit=limit)
+        if not first:
+            return []
+        runs = _runs(session, [delivery.conversation_id for delivery in first])
+        # Nobody else takes them while they wait for the first: that they are due says nothing until they are first.
+        _change(session, [due.id for run in runs for due in run.due[1:]], due_at=now + outbox.LEASE)
+        return runs
+
+
+def delivered(engine: Engine, delivery_ids: Sequence[int], now: datetime) -> None:
+    """The channel has them: what comes after them in their conversations may go."""
+    with transaction(engine) as session:
+        _change(session, delivery_ids, sent_at=now, last_error=None)
+
+
+def postpone(engine: Engine, delivery_id: int, now: datetime, until: datetime, error: str) -> None:
+    """The channel did not take it: what comes after it waits until it is tried again, unless it is too old by now."""
+    with transaction(engine) as session:
+        made_at = session.scalar(select(Delivery.made_at).where(Delivery.id == delivery_id).with_for_update())
+        too_old = made_at is not None and now - made_at > outbox.GIVE_UP_AFTER
+        _change(session, [delivery_id], due_at=until, last_error=error, given_up_at=now if too_old else None)
+
+
+def give_up(engine: Engine, delivery_ids: Sequence[int], now: datetime, error: str) -> None:
+    """They can never arrive; what comes after them is tried by itself."""
+    with transaction(engine) as session:
+        _change(session, delivery_ids, given_up_at=now, last_error=error)
+
+
+def _runs(session: Session, conversation_ids: Sequence[str]) -> list[Run]:
+    found = session.execute(
+        select(Delivery.id, Delivery.attempts, Message, Person.address)
+        .join(Message, Message.id == Delivery.message_id)
+        .join(Conversation, Conversation.id == Delivery.conversation_id)
+        .join(Person, Person.id == Conversation.person_id)
+        .where(Delivery.conversation_id.in_(conversation_ids), outbox.is_open(Delivery))
+        .order_by(Delivery.id)
+    )
+    due: defaultdict[tuple[str, str], list[Due]] = defaultdict(list)
+    for delivery_id, attempts, message, address in found:
+        due[message.conversation_id, address].append(Due(delivery_id, attempts, Recorded.of(message)))
+    return [Run(conversation_id, address, all_[:MOST_IN_A_RUN]) for (conversation_id, address), all_ in due.items()]
+
+
+def _change(session: Session, delivery_ids: Sequence[int], **values: object) -> None:
+    if delivery_ids:
+        session.execute(
+            update(Delivery)
+            .where(Delivery.id.in_(delivery_ids), outbox.is_open(Delivery))
+            .values(**values)
+            .execution_options(synchronize_session=False)
         )
-        return [
-            Due(delivery.id, delivery.conversation_id, address, delivery.attempts, Recorded.of(message))
-            for delivery, message, address in found
-        ]
-
-
-def delivered(engine: Engine, delivery_id: int, now: datetime) -> None:
-    """The channel has it: the next message of the conversation may go."""
-    with transaction(engine) as session:
-        outbox.settle(session, Delivery, delivery_id, now)
-
-
-def failed(engine: Engine, delivery_id: int, now: datetime, error: str) -> None:
-    """The channel did not take it: it is tried again later, and what comes after it waits."""
-    with transaction(engine) as session:
-        outbox.settle(session, Delivery, delivery_id, now, error)

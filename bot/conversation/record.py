@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.conversation.errors import UnknownConversationError
-from bot.conversation.messages import Recorded, Said, append
+from bot.conversation.messages import Recorded, Said, append_all
 from bot.conversation.ownership import MoveReason, move, owner_of
 from bot.conversation.turns import BOT_ANSWERS, Claimed, for_bot, open_turn
 from bot.store import Author, Conversation, Message, Owner, reading, transaction
@@ -63,8 +63,8 @@ class Record:
         try:
             with transaction(self._engine) as session:
                 added = _add(session, conversation_id, said)
-                for remark in remarks(added.owner):
-                    append(session, conversation_id, remark)
+                if said_of_it := remarks(added.owner):
+                    append_all(session, conversation_id, said_of_it)
                 if for_the_bot and added.owner in BOT_ANSWERS:
                     turn = open_turn(session, conversation_id, added.sequence, for_bot(said.text, said.metadata))
                     return replace(added, turn=turn)
@@ -78,8 +78,7 @@ class Record:
     def add_answer(self, conversation_id: str, answer: list[Said]) -> bool:
         """Adds the bot's answer, all of it or nothing: whether the bot still had the conversation to answer in."""
         with transaction(self._engine) as session:
-            # The first one locks the row of the conversation, so that nobody takes it before the last one.
-            return all(append(session, conversation_id, said, BOT_ANSWERS) is not None for said in answer)
+            return append_all(session, conversation_id, answer, BOT_ANSWERS) is not None
 
     def after(self, conversation_id: str, sequence: int) -> list[Recorded]:
         """All messages with a higher number, in order."""
@@ -121,6 +120,7 @@ class Record:
             select(Message.buttons)
             .where(Message.conversation_id == conversation_id, Message.author != Author.PERSON)
             .order_by(Message.sequence.desc())
+            .execution_options(yield_per=20)
         )
         with reading(self._engine) as session:
             for buttons in session.scalars(query):
@@ -162,10 +162,10 @@ def _person_at(session: Session, channel: str, address: str) -> str:
 
 
 def _add(session: Session, conversation_id: str, said: Said) -> Added:
-    sequence = append(session, conversation_id, said)
-    if sequence is None:
+    appended = append_all(session, conversation_id, [said])
+    if appended is None:
         raise UnknownConversationError(conversation_id)
-    owner = owner_of(session, conversation_id)
+    owner = appended.owner
     if owner == Owner.CLOSED and said.author == Author.PERSON:
         owner = move(session, conversation_id, MoveReason.PERSON_RETURNED)
-    return Added(sequence, is_new=True, owner=owner)
+    return Added(appended.last_sequence, is_new=True, owner=owner)

@@ -2,12 +2,13 @@
 
 import asyncio
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 from bot.conversation import commits
 from bot.conversation.answering import PATIENCE, Answering
+from bot.conversation.backlog import Backlog
 from bot.conversation.masking import mask
 from bot.conversation.messages import Recorded, Said
 from bot.conversation.news import Following, News
@@ -37,14 +38,17 @@ class Conversations:
         self._sentences = Sentences(knowledge)
         self._news = News(record)
         self._typists = Typists()
+        self._hear_coaches: list[Callable[[str], None]] = []
         self._relay = Relay(redis_url, self._hear) if redis_url else None
         self._answering = Answering(record.engine, rasa, self._sentences, self._bot_types, patience)
+        self._backlog = Backlog(record, self._sentences, self._answering.begin)
         commits.listen(record.engine, self.wake)
 
     async def run(self) -> None:
         """What goes on by itself in a gateway, until it is cancelled: without it only `receive` and `press` answer."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._answering.run())
+            group.create_task(self._backlog.run())
             if self._relay is not None:
                 group.create_task(self._relay.run())
 
@@ -69,10 +73,11 @@ class Conversations:
     async def owner(self, conversation_id: str) -> str | None:
         return await asyncio.to_thread(self._record.owner, conversation_id)
 
-    async def receive(self, conversation_id: str, channel_id: str, text: str) -> int:
+    async def receive(self, conversation_id: str, channel_id: str, text: str, *, is_old: bool = False) -> Added:
         """Records a typed message and lets the bot answer it, unless a coach has the conversation.
 
-        The same channel id again changes nothing. Raises UnknownConversationError.
+        The same channel id again changes nothing; what is old is answered when nothing follows it. Raises
+        UnknownConversationError.
         """
         too_long = len(text) > LONGEST_MESSAGE
         readable, was_masked = mask(text[:LONGEST_MESSAGE])
@@ -85,16 +90,42 @@ class Conversations:
             return cut + ([self._sentences.said(author, "afgeschermd")] if was_masked else [])
 
         said = Said(Author.PERSON, readable, channel_id=channel_id)
-        added = await asyncio.to_thread(self._record.add, conversation_id, said, remarks, for_the_bot=not too_long)
-        return self._answered(added)
+        return await self.add(conversation_id, said, remarks, for_the_bot=not too_long, is_old=is_old)
 
-    async def press(self, conversation_id: str, channel_id: str, payload: str) -> int:
+    async def press(self, conversation_id: str, channel_id: str, payload: str, *, is_old: bool = False) -> Added:
         """Records a pressed button; a payload that was never offered is only text."""
         title = await asyncio.to_thread(self._record.title_of_button, conversation_id, payload)
         if title is None:
-            return await self.receive(conversation_id, channel_id, payload)
+            return await self.receive(conversation_id, channel_id, payload, is_old=is_old)
+        return await self.choose(conversation_id, channel_id, title, payload, is_old=is_old)
+
+    async def choose(
+        self, conversation_id: str, channel_id: str, title: str, payload: str, *, is_old: bool = False
+    ) -> Added:
+        """Records a pressed button that is known to have been offered."""
         said = Said(Author.PERSON, title, metadata={"payload": payload}, channel_id=channel_id)
-        return self._answered(await asyncio.to_thread(self._record.add, conversation_id, said, for_the_bot=True))
+        return await self.add(conversation_id, said, for_the_bot=True, is_old=is_old)
+
+    async def add(
+        self,
+        conversation_id: str,
+        said: Said,
+        remarks: Callable[[Owner], list[Said]] = lambda owner: [],
+        *,
+        for_the_bot: bool = False,
+        is_old: bool = False,
+    ) -> Added:
+        """Records what a person said, with the remarks on it and the bot's answer: now, or after a backlog."""
+        if is_old:
+            return await asyncio.to_thread(
+                self._backlog.put_aside, conversation_id, said, remarks, for_the_bot=for_the_bot
+            )
+        if self._backlog.is_waiting(conversation_id):
+            await asyncio.to_thread(self._backlog.overtake, conversation_id)
+        added = await asyncio.to_thread(self._record.add, conversation_id, said, remarks, for_the_bot)
+        if added.turn is not None:
+            self._answering.begin(added.turn)
+        return added
 
     async def after(self, conversation_id: str, sequence: int, wait: float = 0.0) -> list[Recorded]:
         """What was said after a number; waits up to so many seconds for the first such message."""
@@ -128,11 +159,12 @@ class Conversations:
     def coach_types(self, conversation_id: str, name: str) -> None:
         """A coach pressed a key; holds for five seconds."""
         self._types(Signal(conversation_id, Author.COACH, name, COACH_TYPES))
+        for hears in self._hear_coaches:
+            hears(conversation_id)
 
-    def _answered(self, added: Added) -> int:
-        if added.turn is not None:
-            self._answering.begin(added.turn)
-        return added.sequence
+    def listen_to_coaches(self, hears: Callable[[str], None]) -> None:
+        """Calls it with the conversation's id for each key that a coach presses in this gateway, and in no other."""
+        self._hear_coaches.append(hears)
 
     def _bot_types(self, conversation_id: str, begins: bool) -> None:
         self._types(Signal(conversation_id, Author.BOT, seconds=LONGEST_ANSWER if begins else 0.0))

@@ -8,10 +8,10 @@ over; and of two that answered the same turn, one is recorded.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Engine, exists, select, update
+from sqlalchemy import Engine, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.conversation.messages import Said, append
+from bot.conversation.messages import Said, append, append_all
 from bot.store import Message, Owner, outbox, transaction
 from bot.store.tables import Turn, now
 
@@ -41,7 +41,7 @@ class Claimed:
 def open_turn(session: Session, conversation_id: str, sequence: int, text: str) -> Claimed | None:
     """Opens the turn of a message just recorded; claimed at once, unless an earlier one is still being answered."""
     at = now()
-    waits = session.scalar(select(exists().where(Turn.conversation_id == conversation_id, is_open(Turn))))
+    waits = session.scalar(select(exists().where(Turn.conversation_id == conversation_id, outbox.is_open(Turn))))
     turn = Turn(
         conversation_id=conversation_id,
         sequence=sequence,
@@ -58,7 +58,7 @@ def claim(engine: Engine, at: datetime, limit: int = 20) -> list[Claimed]:
     """Turns that nobody is at, for this process: of each conversation only the first that is open."""
     earlier = aliased(Turn)
     is_first = ~exists().where(
-        earlier.conversation_id == Turn.conversation_id, earlier.sequence < Turn.sequence, is_open(earlier)
+        earlier.conversation_id == Turn.conversation_id, earlier.sequence < Turn.sequence, outbox.is_open(earlier)
     )
     with transaction(engine) as session:
         turns = outbox.claim(session, Turn, at, is_first, limit=limit, lease=LEASE)
@@ -68,7 +68,7 @@ def claim(engine: Engine, at: datetime, limit: int = 20) -> list[Claimed]:
 def renew(engine: Engine, turn_ids: list[int], at: datetime) -> None:
     """This process is still at these turns."""
     with transaction(engine) as session:
-        session.execute(update(Turn).where(Turn.id.in_(turn_ids), is_open(Turn)).values(due_at=at + LEASE))
+        session.execute(update(Turn).where(Turn.id.in_(turn_ids), outbox.is_open(Turn)).values(due_at=at + LEASE))
 
 
 def answer(engine: Engine, turn: Claimed, said: list[Said]) -> tuple[bool, Claimed | None]:
@@ -77,9 +77,8 @@ def answer(engine: Engine, turn: Claimed, said: list[Said]) -> tuple[bool, Claim
     Not recorded when the turn was closed meanwhile: by another process, or because a coach has the conversation.
     """
     with transaction(engine) as session:
-        # The first append locks the conversation, so that nobody takes it before the last one.
-        heard = all(append(session, turn.conversation_id, part, BOT_ANSWERS) is not None for part in said)
-        if not (heard and _change(session, turn, sent_at=now())):
+        appended = append_all(session, turn.conversation_id, said, BOT_ANSWERS)
+        if not (appended and _change(session, turn, sent_at=now())):
             session.rollback()
             return False, None
         return True, _next(session, turn.conversation_id)
@@ -111,19 +110,18 @@ def drop(session: Session, conversation_id: str) -> None:
     _update_open(session, conversation_id, given_up_at=now())
 
 
-def is_open(turn: type[Turn]) -> ColumnElement[bool]:
-    return turn.sent_at.is_(None) & turn.given_up_at.is_(None)
-
-
 def _change(session: Session, turn: Claimed, **values: datetime) -> bool:
     """Whether the turn was still open, and so was changed."""
-    changing = update(Turn).where(Turn.id == turn.id, is_open(Turn)).values(**values).returning(Turn.id)
+    changing = update(Turn).where(Turn.id == turn.id, outbox.is_open(Turn)).values(**values).returning(Turn.id)
     return session.scalar(changing) is not None
 
 
 def _next(session: Session, conversation_id: str) -> Claimed | None:
     following = (
-        select(Turn).where(Turn.conversation_id == conversation_id, is_open(Turn)).order_by(Turn.sequence).limit(1)
+        select(Turn)
+        .where(Turn.conversation_id == conversation_id, outbox.is_open(Turn))
+        .order_by(Turn.sequence)
+        .limit(1)
     )
     turn = session.scalar(following)
     if turn is None:
@@ -136,7 +134,7 @@ def _next(session: Session, conversation_id: str) -> Claimed | None:
 def _update_open(session: Session, conversation_id: str, **values: datetime) -> None:
     session.execute(
         update(Turn)
-        .where(Turn.conversation_id == conversation_id, is_open(Turn))
+        .where(Turn.conversation_id == conversation_id, outbox.is_open(Turn))
         .values(**values)
         .execution_options(synchronize_session=False)
     )

@@ -15,7 +15,7 @@ from bot.conversation import Conversations, MoveReason, Record, Said, answering,
 from bot.conversation.ownership import move
 from bot.conversation.rasa import RasaClient
 from bot.knowledge import Knowledge
-from bot.store import Author, Message, Owner, reading, transaction
+from bot.store import Author, Message, Owner, outbox, reading, transaction
 from bot.store.tables import Turn, now
 from tests.conversation.stand_in import ANSWER, RasaStandIn, rasa_stand_in
 
@@ -87,7 +87,7 @@ async def answered(conversations: Conversations, conversation_id: str, times: in
 
 def open_turns(engine: Engine) -> int:
     with reading(engine) as session:
-        return len(session.scalars(select(Turn.id).where(turns.is_open(Turn))).all())
+        return len(session.scalars(select(Turn.id).where(outbox.is_open(Turn))).all())
 
 
 async def test_a_message_whose_gateway_died_is_answered_once_by_another(engine: Engine, rasa: RasaStandIn) -> None:

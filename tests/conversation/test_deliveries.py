@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.conversation import Record, Said, deliveries
-from bot.conversation.deliveries import Due
+from bot.conversation.deliveries import MOST_IN_A_RUN, Run
 from bot.store import Author, outbox
 
 
@@ -22,14 +22,22 @@ def later(seconds: float = 1) -> datetime:
     return datetime.now(UTC) + timedelta(seconds=seconds)
 
 
-def due(engine: Engine, at: datetime) -> list[Due]:
+def due(engine: Engine, at: datetime) -> list[Run]:
     return deliveries.claim(engine, "telegram", at)
 
 
+def says(record: Record, conversation_id: str, *texts: str) -> None:
+    record.add_answer(conversation_id, [Said(Author.BOT, text) for text in texts])
+
+
+def texts(runs: list[Run]) -> list[list[str]]:
+    return [[one.message.text for one in run.due] for run in runs]
+
+
 def test_what_the_bot_says_goes_to_the_address_of_the_person(engine: Engine, record: Record) -> None:
-    record.add_answer("t1", [Said(Author.BOT, "hallo")])
-    (one,) = due(engine, later())
-    assert (one.address, one.message.text, one.attempts) == ("4711", "hallo", 1)
+    says(record, "t1", "hallo")
+    (run,) = due(engine, later())
+    assert (run.address, run.due[0].message.text, run.due[0].attempts) == ("4711", "hallo", 1)
 
 
 def test_what_the_person_says_is_not_sent_back(engine: Engine, record: Record) -> None:
@@ -39,32 +47,71 @@ def test_what_the_person_says_is_not_sent_back(engine: Engine, record: Record) -
 
 def test_a_channel_that_comes_and_asks_is_not_delivered_to(engine: Engine, record: Record) -> None:
     record.begin("w", "web")
-    record.add_answer("w", [Said(Author.BOT, "hallo")])
+    says(record, "w", "hallo")
     assert deliveries.claim(engine, "web", later()) == []
 
 
-def test_messages_of_one_conversation_wait_for_each_other_but_not_for_another(engine: Engine, record: Record) -> None:
-    record.add_answer("t1", [Said(Author.BOT, "een"), Said(Author.BOT, "twee")])
-    record.add_answer("t2", [Said(Author.BOT, "ander")])
-    first = due(engine, later())
-    assert [one.message.text for one in first] == ["een", "ander"]
+def test_what_one_conversation_must_be_told_is_one_workers_and_in_order(engine: Engine, record: Record) -> None:
+    says(record, "t1", "een", "twee")
+    says(record, "t2", "ander")
+    assert texts(due(engine, later())) == [["een", "twee"], ["ander"]]
     assert due(engine, later()) == []
-    deliveries.delivered(engine, first[0].id, later())
-    assert [one.message.text for one in due(engine, later(2))] == ["twee"]
+
+
+def test_what_is_said_while_a_conversation_is_being_told_waits_for_it(engine: Engine, record: Record) -> None:
+    says(record, "t1", "een", "twee")
+    (run,) = due(engine, later())
+    says(record, "t1", "drie")
+    deliveries.delivered(engine, [run.due[0].id], later())
+    assert due(engine, later()) == []
+    deliveries.delivered(engine, [run.due[1].id], later())
+    assert texts(due(engine, later())) == [["drie"]]
+
+
+def test_only_so_much_is_claimed_at_once_as_can_leave_in_time(engine: Engine, record: Record) -> None:
+    says(record, "t1", *map(str, range(MOST_IN_A_RUN + 2)))
+    (run,) = due(engine, later())
+    assert len(run.due) == MOST_IN_A_RUN
+    deliveries.delivered(engine, [one.id for one in run.due], later())
+    assert texts(due(engine, later())) == [[str(MOST_IN_A_RUN), str(MOST_IN_A_RUN + 1)]]
 
 
 def test_a_message_that_failed_is_tried_again_before_the_next(engine: Engine, record: Record) -> None:
-    record.add_answer("t1", [Said(Author.BOT, "een"), Said(Author.BOT, "twee")])
-    (one,) = due(engine, later())
-    failed_at = later()
-    deliveries.failed(engine, one.id, failed_at, "429")
-    assert due(engine, failed_at) == []
-    (again,) = due(engine, failed_at + outbox.FIRST_WAIT)
-    assert (again.message.text, again.attempts) == ("een", 2)
+    says(record, "t1", "een", "twee")
+    (run,) = due(engine, later())
+    again_at = later(60)
+    deliveries.postpone(engine, run.due[0].id, later(), again_at, "429")
+    assert due(engine, again_at - timedelta(seconds=1)) == []
+    (again,) = due(engine, again_at)
+    assert texts([again]) == [["een", "twee"]]
+    assert again.due[0].attempts == 2
+
+
+def test_what_fails_for_three_days_is_given_up_and_what_comes_after_it_is_not(engine: Engine, record: Record) -> None:
+    says(record, "t1", "een", "twee")
+    (run,) = due(engine, later())
+    after_days = later() + outbox.GIVE_UP_AFTER
+    deliveries.postpone(engine, run.due[0].id, after_days, after_days, "500")
+    assert texts(due(engine, after_days)) == [["twee"]]
+
+
+def test_what_can_never_arrive_keeps_back_nothing(engine: Engine, record: Record) -> None:
+    says(record, "t1", "een", "twee")
+    (run,) = due(engine, later())
+    deliveries.give_up(engine, [run.due[0].id], later(), "403")
+    assert texts(due(engine, later() + outbox.LEASE)) == [["twee"]]
 
 
 def test_a_gateway_that_died_while_delivering_loses_nothing(engine: Engine, record: Record) -> None:
-    record.add_answer("t1", [Said(Author.BOT, "een")])
+    says(record, "t1", "een", "twee", "drie")
     at = later()
-    due(engine, at)
-    assert [one.message.text for one in due(engine, at + outbox.LEASE)] == ["een"]
+    (run,) = due(engine, at)
+    deliveries.delivered(engine, [run.due[0].id], at)
+    assert texts(due(engine, at + outbox.LEASE)) == [["twee", "drie"]]
+
+
+def test_the_parts_of_one_answer_are_of_one_moment(record: Record) -> None:
+    says(record, "t1", "een", "twee")
+    says(record, "t1", "drie")
+    first, second, third = record.after("t1", 0)
+    assert first.at == second.at < third.at
