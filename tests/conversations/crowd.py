@@ -21,7 +21,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.exc import OperationalError
 
 from bot.conversation import Sentences
-from bot.handoff import Requests
+from bot.handoff import Request, Requests
 from bot.processes import Process
 from bot.settings import Settings
 from bot.store import reading
@@ -150,7 +150,7 @@ class Person:
         requests = Requests(self.world.engine, Sentences(KNOWLEDGE))
 
         def ask() -> int:
-            return requests.request(self.conversation_id, TicketReason.ASKED).number
+            return requests.request(Request(self.conversation_id, TicketReason.ASKED)).number
 
         while True:
             with suppress(OperationalError):

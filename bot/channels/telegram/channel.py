@@ -24,16 +24,16 @@ from bot.channels.telegram.limiting import MessageLimiter
 from bot.channels.telegram.polling import Waits, poll, readable
 from bot.channels.telegram.reactions import Reactions
 from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.typing_action import Typing
+from bot.channels.telegram.typing_action import CoachTyping, Typing
+from bot.channels.telegram.webhook import PATH, UPDATES, Webhook
 from bot.conversation import Conversations, Sentences
 from bot.conversation.attachments import Attachments
+from bot.handoff import Requests
 from bot.knowledge import Knowledge
 from bot.settings import Settings
 
 log = structlog.get_logger()
 
-WEBHOOK_PATH = "/telegram/webhook"
-UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 LONGEST_FAREWELL = 5.0
 """Seconds for what is under way when the gateway stops; what did not leave goes out at the next start."""
 
@@ -44,14 +44,26 @@ class TelegramChannel:
     def __init__(self, config: Settings, engine: Engine, conversations: Conversations, knowledge: Knowledge) -> None:
         self._config = config
         self._sentences = Sentences(knowledge)
-        self._bot = _bot(config)
+        limiter = MessageLimiter()
+        self._bot = _bot(config, limiter)
+        self._webhook = Webhook(self._bot, config.gateway, self.secret)
         self._typing = Typing(self._bot)
         self._keyboards = Keyboards(self._bot)
         chats = Chats(engine, conversations)
+        conversations.listen_to_coaches(CoachTyping(self._bot, chats).begin)
         attachments = Attachments(engine, config.attachments)
         reactions = Reactions(conversations, chats, self._sentences, attachments)
-        self._incoming = Incoming(self._bot, conversations, knowledge, chats, self._keyboards, self._typing, reactions)
-        self._sender = Sender(engine, self._bot, chats, self._keyboards, self._typing)
+        self._incoming = Incoming(
+            self._bot,
+            conversations,
+            knowledge,
+            chats,
+            self._keyboards,
+            self._typing,
+            reactions,
+            Requests(engine, self._sentences),
+        )
+        self._sender = Sender(engine, self._bot, limiter, chats, self._keyboards, self._typing)
         self._files = Files(self._bot, chats, self._sentences, attachments)
         self._running: asyncio.Task[None] | None = None
 
@@ -79,7 +91,7 @@ class TelegramChannel:
                 await self._sender.rest()
                 await self._keyboards.rest()
                 if self._config.telegram_mode == "webhook":
-                    await self._bot.delete_webhook()
+                    await self._webhook.remove()
         except (TelegramError, TimeoutError) as error:
             log.warning("telegram: not everything was finished", error=type(error).__name__)
         await self._bot.shutdown()
@@ -88,7 +100,7 @@ class TelegramChannel:
         """The route that Telegram sends updates to, in webhook mode."""
         router = APIRouter(include_in_schema=False)
 
-        @router.post(WEBHOOK_PATH)
+        @router.post(PATH)
         async def receive(
             body: Annotated[dict[str, Any], Body()],
             x_telegram_bot_api_secret_token: Annotated[str, Header()] = "",
@@ -130,6 +142,8 @@ class TelegramChannel:
     async def _listen(self) -> None:
         if self._config.telegram_mode == "polling":
             await poll(self._bot, self._incoming, UPDATES)
+        else:
+            await self._webhook.watch()
 
     async def _introduce(self) -> None:
         """Tells Telegram how updates come here and which commands there are; tries until Telegram is there."""
@@ -138,11 +152,9 @@ class TelegramChannel:
             try:
                 await self._bot.initialize()
                 if self._config.telegram_mode == "webhook":
-                    await self._bot.set_webhook(
-                        f"{self._config.gateway}{WEBHOOK_PATH}", allowed_updates=UPDATES, secret_token=self.secret
-                    )
+                    await self._webhook.set()
                 else:
-                    await self._bot.delete_webhook()
+                    await self._webhook.remove()
                 await self._bot.set_my_commands(self._commands(), scope=BotCommandScopeAllPrivateChats())
             except InvalidToken:
                 raise
@@ -156,7 +168,7 @@ class TelegramChannel:
         return [BotCommand(name, self._sentences.text(f"telegram_opdracht_{name}")) for name in COMMANDS]
 
 
-def _bot(config: Settings) -> Bot:
+def _bot(config: Settings, limiter: MessageLimiter) -> Bot:
     base = config.telegram_api_base.rstrip("/")
     return ExtBot(
         config.telegram_token,
@@ -164,5 +176,5 @@ def _bot(config: Settings) -> Bot:
         base_file_url=f"{base}/file/bot",
         request=HTTPXRequest(connection_pool_size=64, read_timeout=10, pool_timeout=10),
         get_updates_request=HTTPXRequest(connection_pool_size=1, read_timeout=10, pool_timeout=10),
-        rate_limiter=MessageLimiter(),
+        rate_limiter=limiter,
     )

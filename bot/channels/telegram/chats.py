@@ -7,10 +7,13 @@ from sqlalchemy import Engine, select, update
 
 from bot.conversation import Conversations, Record, Said
 from bot.conversation.record import Added
-from bot.store import Author, Message, Owner, reading, transaction
+from bot.store import Author, Conversation, Message, Owner, reading, transaction
 from bot.store.tables import Person
 
 CHANNEL = "telegram"
+
+MOST_KNOWN = 20_000
+"""Chats whose conversation is remembered here, so that it is not looked up for each message."""
 
 
 class Chats:
@@ -20,16 +23,36 @@ class Chats:
         self._engine = engine
         self._record = Record(engine)
         self._conversations = conversations
+        self._known: dict[str, str] = {}
 
     async def conversation(self, address: str) -> str:
         """The conversation of a chat; a new one for someone new."""
-        known = await asyncio.to_thread(self._record.conversation_at, CHANNEL, address)
-        return known or await self._conversations.begin(CHANNEL, address)
+        if address not in self._known:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = await asyncio.to_thread(self._record.conversation_at, CHANNEL, address)
+            self._known[address] = found or await self._conversations.begin(CHANNEL, address)
+        return self._known[address]
+
+    def is_gone(self, address: str) -> None:
+        """The conversation of a chat turned out to be cleared up: the next one is looked up, or begun."""
+        self._known.pop(address, None)
+
+    async def address(self, conversation_id: str) -> str | None:
+        """Where a conversation is; None for one of another channel."""
+        return await asyncio.to_thread(self._address, conversation_id)
 
     async def write(
-        self, conversation_id: str, said: Said, reaction: Callable[[Owner], list[Said]] = lambda owner: []
+        self,
+        conversation_id: str,
+        said: Said,
+        reaction: Callable[[Owner], list[Said]] = lambda owner: [],
+        *,
+        is_old: bool = False,
     ) -> Added:
         """Records what the bot is not asked about, with the reaction to it: both or neither, and once."""
+        if said.author == Author.PERSON:
+            return await self._conversations.add(conversation_id, said, reaction, is_old=is_old)
         return await asyncio.to_thread(self._record.add, conversation_id, said, reaction)
 
     async def offer(self, conversation_id: str, payload: str, title: str) -> None:
@@ -45,6 +68,16 @@ class Chats:
     async def move(self, address: str, new_address: str) -> None:
         """The chat has another number from now on."""
         await asyncio.to_thread(self._move, address, new_address)
+        for old_or_new in (address, new_address):
+            self.is_gone(old_or_new)
+
+    def _address(self, conversation_id: str) -> str | None:
+        with reading(self._engine) as session:
+            return session.scalar(
+                select(Person.address)
+                .join(Conversation, Conversation.person_id == Person.id)
+                .where(Conversation.id == conversation_id, Conversation.channel == CHANNEL)
+            )
 
     def _move(self, address: str, new_address: str) -> None:
         with transaction(self._engine) as session:

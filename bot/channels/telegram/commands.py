@@ -7,14 +7,16 @@ from bot.knowledge import Knowledge
 
 START = "start"
 LANGUAGES = "taal"
+ERASE = "wis"
+STOP = "stop"
 TOPIC_OF_COMMAND = {
     "help": "bot/wat_kun_je",
     "intake": "bot/intake",
     "loket": "mobiliteitsteam/loket",
     "coach": "bot/medewerker",
     "privacy": "bot/privacy",
-    "wis": "bot/gegevens_wissen",
-    "stop": "bot/stoppen",
+    ERASE: "bot/gegevens_wissen",
+    STOP: "bot/stoppen",
 }
 COMMANDS = (START, *TOPIC_OF_COMMAND, LANGUAGES)
 
@@ -25,22 +27,28 @@ _COMMAND = re.compile(r"/(?P<name>[a-z0-9_]{1,32})(?:@\w+)?(?:\s+(?P<rest>\S+))?
 class Command:
     """What a command asks for: a topic, or a sentence of the channel itself."""
 
+    name: str
     topic: str | None = None
     sentence: str | None = None
 
 
 def command_in(text: str, knowledge: Knowledge) -> Command | None:
-    """The command that this text is; None when it is only text, whatever it begins with."""
+    """The command that this text is; None when it is only text, whatever it begins with.
+
+    Words behind a command say what somebody needs, such as "/loket Assen": then all of it is read as text.
+    """
     match = _COMMAND.fullmatch(text.strip())
     name = match["name"].lower() if match else ""
     if match is None or name not in COMMANDS:
         return None
-    if name == LANGUAGES:
-        return Command(sentence="telegram_talen")
     if name == START:
         topic = _topic_of_link(match["rest"] or "", knowledge)
-        return Command(topic=topic) if topic else Command(sentence="telegram_welkom")
-    return Command(topic=TOPIC_OF_COMMAND[name])
+        return Command(name, topic=topic) if topic else Command(name, sentence="telegram_welkom")
+    if match["rest"]:
+        return None
+    if name == LANGUAGES:
+        return Command(name, sentence="telegram_talen")
+    return Command(name, topic=TOPIC_OF_COMMAND[name])
 
 
 def _topic_of_link(name: str, knowledge: Knowledge) -> str | None:

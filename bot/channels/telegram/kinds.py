@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from telegram import Message
+from telegram import Message, Update
 
 from bot.conversation.attachments import LARGEST, SIGNATURES
 
@@ -33,6 +33,11 @@ def kind_of(message: Message) -> str:
     """`tekst`, or the last word of the sentences that answer such a message."""
     kinds = (kind for kind, fields in _KINDS.items() if any(getattr(message, field) for field in fields))
     return next(kinds, _OTHER)
+
+
+def has_only_moved(update: Update) -> bool:
+    """Whether a live location goes on: it comes again every few seconds, and nobody said anything."""
+    return update.edited_message is not None and update.edited_message.location is not None
 
 
 def written_at(message: Message) -> datetime:

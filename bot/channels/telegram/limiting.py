@@ -9,8 +9,17 @@ from telegram.ext import AIORateLimiter
 _NO_MESSAGES = frozenset({"sendChatAction", "answerCallbackQuery", "editMessageReplyMarkup", "editMessageText"})
 
 
+SPARE = 25
+"""Messages of the thirty that Telegram allows at once; with less to spare, what follows will soon have to wait."""
+
+
 class MessageLimiter(AIORateLimiter):
     """Counts messages; what only goes along with them must not take their place."""
+
+    @property
+    def is_pressed(self) -> bool:
+        """Whether more is being sent than can go on for long."""
+        return self._base_limiter is not None and not self._base_limiter.has_capacity(SPARE)
 
     async def process_request(  # noqa: PLR0913, PLR0917 - the signature of the library
         self,

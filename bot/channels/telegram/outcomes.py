@@ -1,7 +1,7 @@
 """How deliveries went, written down even when the database is away for a moment."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -9,8 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversation import deliveries
-from bot.store import outbox, transaction
-from bot.store.tables import Delivery, now
+from bot.store.tables import now
 
 log = structlog.get_logger()
 
@@ -20,37 +19,38 @@ ATTEMPTS = 45
 
 
 class Outcomes:
-    """Each is one transaction."""
+    """Writes each outcome; `written` is called after each time that messages became delivered."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, written: Callable[[], None]) -> None:
         self._engine = engine
+        self._written = written
+        self._arrived: list[int] = []
+        self._writing: asyncio.Task[None] | None = None
 
-    async def delivered(self, delivery_id: int) -> None:
-        """The next message of the conversation may go."""
-        await _surely(lambda: deliveries.delivered(self._engine, delivery_id, now()))
+    def delivered(self, delivery_ids: Sequence[int]) -> None:
+        """Written at once; what arrives during the writing is written together."""
+        self._arrived.extend(delivery_ids)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_arrived())
 
     async def postponed(self, delivery_id: int, until: datetime, error: str) -> None:
         """It is tried again at that moment, unless it is too old by then."""
-        await _surely(lambda: self._postpone(delivery_id, until, error))
+        await _surely(lambda: deliveries.postpone(self._engine, delivery_id, now(), until, error))
 
-    async def given_up(self, delivery_id: int, error: str) -> None:
-        """It can never arrive; what comes after it is tried by itself."""
-        await _surely(lambda: self._give_up(delivery_id, error))
+    async def given_up(self, delivery_ids: Sequence[int], error: str) -> None:
+        """They can never arrive."""
+        await _surely(lambda: deliveries.give_up(self._engine, delivery_ids, now(), error))
 
-    def _postpone(self, delivery_id: int, until: datetime, error: str) -> None:
-        with transaction(self._engine) as session:
-            delivery = session.get(Delivery, delivery_id, with_for_update=True)
-            if delivery is None:
-                return
-            delivery.due_at, delivery.last_error = until, error
-            if now() - delivery.made_at > outbox.GIVE_UP_AFTER:
-                delivery.given_up_at = now()
+    async def rest(self) -> None:
+        """Waits until all that arrived is written."""
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
 
-    def _give_up(self, delivery_id: int, error: str) -> None:
-        with transaction(self._engine) as session:
-            delivery = session.get(Delivery, delivery_id, with_for_update=True)
-            if delivery is not None:
-                delivery.given_up_at, delivery.last_error = now(), error
+    async def _write_arrived(self) -> None:
+        while self._arrived:
+            arrived, self._arrived = self._arrived, []
+            await _surely(lambda arrived=arrived: deliveries.delivered(self._engine, arrived, now()))  # type: ignore[misc]
+            self._written()
 
 
 async def _surely(write: Callable[[], None]) -> None:

@@ -16,6 +16,9 @@ log = structlog.get_logger()
 LONG_POLL = 25
 """Seconds that Telegram waits for an update before it answers that there is none."""
 
+GATHER = 0.05
+"""Seconds between two polls: in a rush the next one brings what many people said, instead of what one did."""
+
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 15.0
 
@@ -51,6 +54,7 @@ async def poll(bot: Bot, incoming: Incoming, allowed: Sequence[str]) -> None:
         else:
             waits.succeeded()
             offset = following
+            await asyncio.sleep(GATHER)
 
 
 async def _fetch(bot: Bot, offset: int | None, allowed: Sequence[str]) -> tuple[list[Update], int | None]:

@@ -1,6 +1,7 @@
 """What is done with what is no text: photos and documents go to a coach, the rest gets a fitting sentence."""
 
 import asyncio
+from dataclasses import replace
 
 from telegram import Message
 
@@ -25,7 +26,7 @@ class Reactions:
         self._sentences = sentences
         self._attachments = attachments
 
-    async def react(self, conversation_id: str, message: Message) -> None:
+    async def react(self, conversation_id: str, message: Message, *, is_old: bool) -> None:
         """Records the message with the reaction to it; words that came along are answered by themselves."""
         owner = await self._conversations.owner(conversation_id)
         file = file_in(message) if owner in _WITH_COACH else None
@@ -39,13 +40,18 @@ class Reactions:
             return
         said = Said(Author.PERSON, self._mark(message), channel_id=channel_id(message))
         has_words = bool(message.caption)
-        await self._chats.write(conversation_id, said, lambda owner: self._reaction(owner, message, has_words))
-
-    async def keep(self, conversation_id: str, message: Message) -> None:
-        """Records the message without a reaction."""
+        if message.media_group_id is not None and not is_old:
+            added = await self._chats.write(conversation_id, said)
+            await self._react_once(conversation_id, message, self._reaction(added.owner, message, has_words))
+            return
         await self._chats.write(
-            conversation_id, Said(Author.PERSON, self._mark(message), channel_id=channel_id(message))
+            conversation_id, said, lambda owner: self._reaction(owner, message, has_words), is_old=is_old
         )
+
+    async def _react_once(self, conversation_id: str, message: Message, reaction: list[Said]) -> None:
+        """Each photo of an album comes as a message; people see one, so they get one reaction, or none to its words."""
+        for said in reaction or [Said(Author.SYSTEM, "")]:
+            await self._chats.write(conversation_id, replace(said, channel_id=f"album-{message.media_group_id}"))
 
     def _reaction(self, owner: Owner, message: Message, has_words: bool) -> list[Said]:
         kind = kind_of(message)

@@ -10,14 +10,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, LinkPreviewOptions
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.channels.telegram.bundling import Bundle, bundles
 from bot.channels.telegram.chats import CHANNEL, Chats
 from bot.channels.telegram.keyboards import Keyboards
-from bot.channels.telegram.limiting import Silence
+from bot.channels.telegram.limiting import MessageLimiter, Silence
 from bot.channels.telegram.outcomes import Outcomes
 from bot.channels.telegram.typing_action import Typing
 from bot.channels.telegram.writing import Part, parts
 from bot.conversation import commits, deliveries
-from bot.conversation.deliveries import Due
+from bot.conversation.deliveries import Run
 from bot.store import outbox
 from bot.store.tables import now
 
@@ -30,7 +31,7 @@ GATHER = 0.03
 """Seconds after news: what is said in many chats at the same moment is looked up once."""
 
 AT_ONCE = 40
-"""Messages under way; at Telegram's speed all of them have left well before their lease is over."""
+"""Chats that are written to; at Telegram's speed all that they are told has left well before its lease is over."""
 
 LONGEST_WAIT = timedelta(seconds=30)
 """Between attempts while Telegram is away: when it is back, people must not wait for an hour."""
@@ -41,15 +42,24 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 class Sender:
     """Runs in each gateway; `run` goes on until it is cancelled."""
 
-    def __init__(self, engine: Engine, bot: Bot, chats: Chats, keyboards: Keyboards, typing: Typing) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what it connects
+        self,
+        engine: Engine,
+        bot: Bot,
+        limiter: MessageLimiter,
+        chats: Chats,
+        keyboards: Keyboards,
+        typing: Typing,
+    ) -> None:
         self._engine = engine
         self._bot = bot
+        self._limiter = limiter
         self._chats = chats
         self._keyboards = keyboards
         self._typing = typing
-        self._outcomes = Outcomes(engine)
-        self._silence = Silence()
         self._news = asyncio.Event()
+        self._outcomes = Outcomes(engine, self._news.set)
+        self._silence = Silence()
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -58,8 +68,8 @@ class Sender:
         while True:
             await asyncio.sleep(self._silence.left(now()))
             self._news.clear()
-            for due in await self._claim():
-                task = asyncio.create_task(self._deliver(due))
+            for run in await self._claim():
+                task = asyncio.create_task(self._deliver(run))
                 self._under_way.add(task)
                 task.add_done_callback(self._landed)
             await self._wait_for_news()
@@ -68,8 +78,9 @@ class Sender:
         """Waits until what is under way has arrived, or not."""
         if self._under_way:
             await asyncio.wait(self._under_way)
+        await self._outcomes.rest()
 
-    async def _claim(self) -> list[Due]:
+    async def _claim(self) -> list[Run]:
         room = AT_ONCE - len(self._under_way)
         try:
             return await asyncio.to_thread(deliveries.claim, self._engine, CHANNEL, now(), room) if room else []
@@ -88,29 +99,36 @@ class Sender:
         self._under_way.discard(task)
         self._news.set()
 
-    async def _deliver(self, due: Due) -> None:
-        self._typing.end(due.address)
+    async def _deliver(self, run: Run) -> None:
+        self._typing.end(run.address)
+        for bundle in bundles(run.due, in_a_rush=self._limiter.is_pressed):
+            if not await self._is_done_with(bundle, run):
+                return
+
+    async def _is_done_with(self, bundle: Bundle, run: Run) -> bool:
+        """Whether what comes after it may be sent: it arrived, or never will."""
         try:
-            await self._send(due)
+            await self._send(bundle, run)
         except TelegramError as error:
-            await self._refused(due, error)
+            return await self._is_given_up(bundle, run.address, error)
         except Exception:
             # The edge of the process: one message that cannot be written must not end the sending of others.
-            log.exception("telegram: message not sent", delivery=due.id)
-            await self._outcomes.postponed(due.id, _again(due), "not sent")
-        else:
-            await self._outcomes.delivered(due.id)
+            log.exception("telegram: message not sent", delivery=bundle.ids[0])
+            await self._outcomes.postponed(bundle.ids[0], _again(bundle), "not sent")
+            return False
+        self._outcomes.delivered(bundle.ids)
+        return True
 
-    async def _send(self, due: Due) -> None:
-        to_send = parts(due.message, due.conversation_id)
-        for part in to_send:
+    async def _send(self, bundle: Bundle, run: Run) -> None:
+        for part in parts(bundle.message, run.conversation_id):
             try:
-                await self._send_part(due.address, part)
+                await self._send_part(run.address, part)
             except BadRequest as error:
                 if part.keyboard is None or _is_gone(error):
                     raise
                 # Better without its links than not at all; buttons stand under the last part.
-                await self._send_part(due.address, parts(due.message, due.conversation_id, links_as_text=True)[-1])
+                as_text = parts(bundle.message, run.conversation_id, links_as_text=True)
+                await self._send_part(run.address, as_text[-1])
 
     async def _send_part(self, address: str, part: Part) -> None:
         sent = await self._bot.send_message(
@@ -118,28 +136,31 @@ class Sender:
             part.text,
             entities=part.entities or None,
             reply_markup=part.keyboard,
+            reply_parameters=part.reply,
             link_preview_options=_NO_PREVIEW,
         )
         self._keyboards.was_sent(address, sent)
 
-    async def _refused(self, due: Due, error: TelegramError) -> None:
+    async def _is_given_up(self, bundle: Bundle, address: str, error: TelegramError) -> bool:
         kind = type(error).__name__
         match error:
             case RetryAfter():
-                until = self._silence.refused(due.address, now(), _wait(error))
-                await self._outcomes.postponed(due.id, until, kind)
+                until = self._silence.refused(address, now(), _wait(error))
+                await self._outcomes.postponed(bundle.ids[0], until, kind)
             case ChatMigrated():
-                await self._chats.move(due.address, str(error.new_chat_id))
-                await self._outcomes.postponed(due.id, now(), kind)
+                await self._chats.move(address, str(error.new_chat_id))
+                await self._outcomes.postponed(bundle.ids[0], now(), kind)
             case Forbidden() | BadRequest():
-                log.info("telegram: message given up", delivery=due.id, error=kind)
-                await self._outcomes.given_up(due.id, kind)
+                log.info("telegram: message given up", delivery=bundle.ids[0], error=kind)
+                await self._outcomes.given_up(bundle.ids, kind)
+                return True
             case _:
-                await self._outcomes.postponed(due.id, _again(due), kind)
+                await self._outcomes.postponed(bundle.ids[0], _again(bundle), kind)
+        return False
 
 
-def _again(due: Due) -> datetime:
-    return now() + min(outbox.wait_after(due.attempts), LONGEST_WAIT)
+def _again(bundle: Bundle) -> datetime:
+    return now() + min(outbox.wait_after(bundle.attempts), LONGEST_WAIT)
 
 
 def _wait(error: RetryAfter) -> timedelta:

@@ -1,11 +1,18 @@
-"""Shows "typing" while an answer is being made."""
+"""Shows "typing" while the bot makes an answer, and while a coach writes one."""
 
 import asyncio
 import contextlib
+import time
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
+
+from bot.channels.telegram.chats import Chats
+
+log = structlog.get_logger()
 
 SHOW_AFTER = 0.4
 """Seconds; most answers are there before."""
@@ -14,6 +21,9 @@ SHOW_AGAIN = 4.5
 """Seconds; Telegram shows it for five."""
 
 MOST_TIMES = 6
+
+SHOWN_ENOUGH = 2.0
+"""Seconds; a desk tells every three that its coach still types."""
 
 
 class Typing:
@@ -53,3 +63,31 @@ class Typing:
             except TelegramError:
                 return  # a courtesy: the answer itself comes, or is tried again
             wait = SHOW_AGAIN
+
+
+class CoachTyping:
+    """Hears of each key that a coach presses in this gateway, so that nothing is looked up when nobody types."""
+
+    def __init__(self, bot: Bot, chats: Chats) -> None:
+        self._bot = bot
+        self._chats = chats
+        self._shown: dict[str, float] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def begin(self, conversation_id: str) -> None:
+        now = time.monotonic()
+        self._shown = {shown: at for shown, at in self._shown.items() if at > now - SHOWN_ENOUGH}
+        if conversation_id not in self._shown:
+            self._shown[conversation_id] = now
+            task = asyncio.create_task(self._show(conversation_id))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _show(self, conversation_id: str) -> None:
+        try:
+            address = await self._chats.address(conversation_id)
+            if address is not None:
+                await self._bot.send_chat_action(int(address), ChatAction.TYPING)
+        except (TelegramError, SQLAlchemyError) as error:
+            # A courtesy: what the coach writes comes all the same.
+            log.info("telegram: not shown that a coach types", error=type(error).__name__)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, ReplyParameters
 from telegram.constants import MessageLimit
 
 from bot.conversation import Recorded
@@ -17,6 +17,9 @@ LONGEST_TEXT = int(MessageLimit.MAX_TEXT_LENGTH)
 
 SHORT_TITLE = 16
 """Characters of a title that leaves room for a second button beside it on a narrow screen."""
+
+REPLY_TO = "reply_to"
+"""In the metadata of a message: Telegram's number of the message that it is a reply to."""
 
 _LINKS = ("http", "https")
 _SENTENCE_END = re.compile(r"[.!?…]['\")\]]*\s|\n")
@@ -31,6 +34,7 @@ class Part:
     text: str
     entities: Sequence[MessageEntity] = ()
     keyboard: InlineKeyboardMarkup | None = None
+    reply: ReplyParameters | None = None
 
 
 def parts(message: Recorded, conversation_id: str, *, links_as_text: bool = False) -> list[Part]:
@@ -46,7 +50,8 @@ def parts(message: Recorded, conversation_id: str, *, links_as_text: bool = Fals
     texts = split(f"{name}\n{text}" if name else text)
     bold = [MessageEntity(MessageEntity.BOLD, 0, _units(name))] if name else []
     *first, last = (Part(text, bold if number == 0 else ()) for number, text in enumerate(texts))
-    return [*first, Part(last.text, last.entities, _keyboard(message, buttons, conversation_id, links_as_text))]
+    keyboard = _keyboard(message, buttons, conversation_id, links_as_text)
+    return [*first, Part(last.text, last.entities, keyboard, _reply(message))]
 
 
 def split(text: str, limit: int = LONGEST_TEXT) -> list[str]:
@@ -96,18 +101,23 @@ def _keyboard(
         if button not in buttons:
             continue
         title, payload = str(button["title"]), str(button.get("payload", ""))
-        if not _opens_something(payload):
+        if not opens(payload):
             made.append(InlineKeyboardButton(title, callback_data=token(conversation_id, message.sequence, index)))
         elif is_link(payload) and not links_as_text:
             made.append(InlineKeyboardButton(title, url=payload))
     return in_rows(made)
 
 
+def _reply(message: Recorded) -> ReplyParameters | None:
+    number = message.metadata.get(REPLY_TO)
+    return ReplyParameters(number, allow_sending_without_reply=True) if number else None
+
+
 def _with_addresses(text: str, buttons: list[dict[str, Any]], links_as_text: bool) -> str:
     """The text, with what a button cannot open in Telegram (a telephone number, say) written out below it."""
     for button in buttons:
         payload = str(button.get("payload", ""))
-        if not _opens_something(payload) or (is_link(payload) and not links_as_text):
+        if not opens(payload) or (is_link(payload) and not links_as_text):
             continue
         address = payload if is_link(payload) else payload.partition(":")[2]
         if address and _without_spaces(address) not in _without_spaces(text):
@@ -115,7 +125,8 @@ def _with_addresses(text: str, buttons: list[dict[str, Any]], links_as_text: boo
     return text
 
 
-def _opens_something(payload: str) -> bool:
+def opens(payload: str) -> bool:
+    """Whether a button with this payload opens something: a page, a telephone call or an e-mail."""
     return payload.startswith(("tel:", "mailto:", "http://", "https://"))
 
 

@@ -67,6 +67,7 @@ class State:
     blocked: dict[int, ApiError] = field(default_factory=dict)
     commands: list[Json] = field(default_factory=list)
     webhook: Json = field(default_factory=lambda: {"url": ""})
+    webhook_error: Json = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
     unanswered: dict[str, float] = field(default_factory=dict)
     left: set[int] = field(default_factory=set)
@@ -115,6 +116,10 @@ class Api:
     async def deleteWebhook(self, call: Json) -> bool:  # noqa: N802
         self.state.webhook = {"url": ""}
         return True
+
+    async def getWebhookInfo(self, call: Json) -> Json:  # noqa: N802
+        known = {"url": self.state.webhook["url"], "has_custom_certificate": False}
+        return known | {"pending_update_count": len(self.state.updates)} | self.state.webhook_error
 
     async def setMyCommands(self, call: Json) -> bool:  # noqa: N802
         commands = json.loads(call["commands"])
@@ -412,18 +417,23 @@ class BotApi:
                 webhook, updates = self.state.webhook, list(self.state.updates)
                 if webhook["url"]:
                     for update in updates:
-                        if await _posted(http, webhook, update):
+                        problem = await _post(http, webhook, update)
+                        if problem:
+                            failed = {"last_error_date": int(time.time()), "last_error_message": problem}
+                            self.state.webhook_error = failed
+                        else:
                             self.state.updates = [one for one in self.state.updates if one is not update]
                 await asyncio.sleep(0.05)
 
 
-async def _posted(http: httpx.AsyncClient, webhook: Json, update: Json) -> bool:
+async def _post(http: httpx.AsyncClient, webhook: Json, update: Json) -> str:
+    """What Telegram says that went wrong; nothing when it arrived."""
     headers = {"X-Telegram-Bot-Api-Secret-Token": webhook.get("secret_token", "")}
     try:
         response = await http.post(webhook["url"], json=update, headers=headers)
     except httpx.HTTPError:
-        return False
-    return response.is_success
+        return "Connection refused"
+    return "" if response.is_success else f"Wrong response from the webhook: {response.status_code}"
 
 
 def _refusal(error: ApiError) -> Response:

@@ -78,6 +78,8 @@ class Gateway:
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     problem: BaseException | None = None
+    _loop: asyncio.AbstractEventLoop | None = None
+    _conversations: Conversations | None = None
 
     def start(self) -> None:
         self._stop.clear()
@@ -93,6 +95,11 @@ class Gateway:
             self._thread.join(20)
             assert not self._thread.is_alive(), "the channel did not stop"
 
+    def coach_types(self, conversation_id: str) -> None:
+        """As when a coach presses a key at the desk of this gateway."""
+        assert self._loop is not None and self._conversations is not None
+        self._loop.call_soon_threadsafe(self._conversations.coach_types, conversation_id, "Fatima")
+
     def _work(self) -> None:
         try:
             asyncio.run(self._run())
@@ -104,6 +111,7 @@ class Gateway:
         engine = connect(self.config.database)
         client = RasaClient(self.rasa_url, "geheim")
         conversations = Conversations(Record(engine), client, KNOWLEDGE)
+        self._loop, self._conversations = asyncio.get_running_loop(), conversations
         channel = TelegramChannel(self.config, engine, conversations, KNOWLEDGE)
         app = FastAPI()
         app.include_router(channel.router())
@@ -126,6 +134,15 @@ class Gateway:
 
 @pytest.fixture
 def api() -> Iterator[BotApi]:
+    api = BotApi()
+    api.start()
+    yield api
+    api.stop()
+
+
+@pytest.fixture(scope="module")
+def module_api() -> Iterator[BotApi]:
+    """One server for all tests of a module, where starting everything takes long."""
     api = BotApi()
     api.start()
     yield api

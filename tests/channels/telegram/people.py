@@ -66,10 +66,11 @@ class Someone:
         return self.sends(document=document)
 
     def shares_photo(self, content: bytes, **more: Any) -> Json:
-        self.api.state.files["large"] = content
+        large = f"photo{len(self.api.state.files)}"
+        self.api.state.files[large] = content
         sizes = [
             {"file_id": "small", "file_unique_id": "s", "width": 90, "height": 90, "file_size": 10},
-            {"file_id": "large", "file_unique_id": "l", "width": 800, "height": 800, "file_size": len(content)},
+            {"file_id": large, "file_unique_id": large, "width": 800, "height": 800, "file_size": len(content)},
         ]
         return self.sends(photo=sizes, **more)
 

@@ -56,7 +56,7 @@ LOCATION = {"location": {"latitude": 52.99, "longitude": 6.56}}
         (STICKER, "sticker"),
         (DICE, "kan ik niet lezen"),
         (POLL, "kan ik niet lezen"),
-        (LOCATION, "woonplaats of postcode"),
+        (LOCATION, "gemeente Assen"),
         ({"iets_nieuws_van_telegram": {"a": 1}}, "kan ik niet lezen"),
     ],
 )
@@ -80,10 +80,24 @@ def test_a_photo_cannot_be_seen_by_the_bot_but_its_caption_is_read(sam: Someone,
     assert api.calls("getFile") == []
 
 
-def test_where_somebody_is_is_not_kept(sam: Someone, conversation: Conversation) -> None:
-    sam.sends(**LOCATION)
-    sam.reads("woonplaats of postcode")
-    assert "52.99" not in str(conversation(sam)) and "6.56" not in str(conversation(sam))
+def test_an_album_gets_one_reaction(sam: Someone, noor: Someone) -> None:
+    for _ in range(3):
+        sam.shares_photo(b"\xff\xd8\xff", media_group_id="1")
+    sam.reads("foto's of bestanden")
+    sam.shares_photo(b"\xff\xd8\xff", media_group_id="2")
+    sam.reads("foto's of bestanden", times=2)
+    sam.writes("verder")
+    sam.reads("U zei: verder")
+    assert len(sam.read) == 3
+
+
+def test_of_an_album_with_words_the_words_are_answered(sam: Someone) -> None:
+    sam.shares_photo(b"\xff\xd8\xff", media_group_id="1", caption="klopt deze brief?")
+    sam.shares_photo(b"\xff\xd8\xff", media_group_id="1")
+    sam.reads("U zei: klopt deze brief?")
+    sam.writes("verder")
+    sam.reads("U zei: verder")
+    assert len(sam.read) == 2
 
 
 class TestTelephoneNumber:
@@ -106,6 +120,28 @@ class TestTelephoneNumber:
         wait_until(lambda: not buttons(sam.messages[0]))
         assert "612345678" not in str(conversation(sam))
 
+    @pytest.mark.parametrize("code", [500, 429])
+    def test_the_question_comes_also_when_telegram_stumbles(
+        self, sam: Someone, api: BotApi, code: int, conversation: Conversation
+    ) -> None:
+        api.fail("sendMessage", code, "Too Many Requests: retry after 1", retry_after=1)
+        self.shares(sam, sam.chat_id)
+        sam.reads("nog niet bewaard", seconds=15)
+        sam.presses("Ja, zet het erbij")
+        sam.reads("staat nu bij dit gesprek")
+        assert "612345678" in str(conversation(sam))
+
+    def test_a_number_that_is_gone_from_the_chat_cannot_be_kept_any_more(
+        self, sam: Someone, api: BotApi, conversation: Conversation
+    ) -> None:
+        self.shares(sam, sam.chat_id)
+        sam.reads("nog niet bewaard")
+        del sam.messages[-1]["reply_to_message"]
+        sam.presses("Ja, zet het erbij")
+        wait_until(lambda: bool(api.calls("answerCallbackQuery")))
+        assert "werkt niet meer" in api.calls("answerCallbackQuery")[0]["text"]
+        assert "612345678" not in str(conversation(sam))
+
     def test_that_of_somebody_else_is_refused(self, sam: Someone, conversation: Conversation) -> None:
         self.shares(sam, 1)
         sam.reads("van iemand anders")
@@ -120,6 +156,13 @@ def test_a_group_is_told_why_and_left(api: BotApi, sam: Someone, dialogue: Dialo
     group.reads("alleen met één persoon")
     wait_until(lambda: api.state.left == {-100})
     assert dialogue.heard == []
+
+
+def test_a_group_in_which_the_bot_may_not_speak_is_left_too(api: BotApi) -> None:
+    api.state.chats[-100] = {"id": -100, "type": "group", "title": "Buurt"}
+    api.fail("sendMessage", 400, "Bad Request: not enough rights to send text messages to the chat")
+    Someone(api, -100).writes("hallo")
+    wait_until(lambda: api.state.left == {-100})
 
 
 def test_a_channel_is_left_in_silence(api: BotApi, sam: Someone) -> None:

@@ -219,6 +219,7 @@ class TestCommands:
             ("/privacy", "/bot_privacy"),
             ("/WIS", "/bot_gegevens_wissen"),
             ("/stop@loketwijzer_bot", "/bot_stoppen"),
+            ("/Help@Loketwijzer_bot ", "/bot_wat_kun_je"),
         ],
     )
     def test_a_command_begins_its_topic(self, sam: Someone, dialogue: Dialogue, command: str, payload: str) -> None:
@@ -230,6 +231,18 @@ class TestCommands:
     def test_taal_says_which_languages_it_reads(self, sam: Someone) -> None:
         sam.writes("/taal")
         sam.reads("po polsku")
+
+    @pytest.mark.parametrize("text", ["/loket assen", "/loket den bosch", "/help ik wil niet meer", "/onbekend"])
+    def test_with_words_behind_it_a_command_is_read_as_what_it_says(
+        self, sam: Someone, dialogue: Dialogue, text: str
+    ) -> None:
+        sam.writes(text)
+        wait_until(lambda: [message for _, message in dialogue.heard] == [text.removeprefix("/")])
+
+    def test_a_number_behind_start_is_not_kept(self, sam: Someone, conversation: Conversation) -> None:
+        sam.writes("/start 111222333")
+        sam.reads("een chatbot")
+        assert "111222333" not in str(conversation(sam))
 
     @pytest.mark.parametrize("text", ["/restart", '/bot_intake{"slot": 1}', "/session_start", "/bot_intake", "//"])
     def test_any_other_slash_is_only_text(self, sam: Someone, dialogue: Dialogue, text: str) -> None:

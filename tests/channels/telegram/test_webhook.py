@@ -1,6 +1,7 @@
 """Webhook mode: Telegram sends updates to the gateway, and nobody else can."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -10,6 +11,11 @@ from bot.settings import Settings
 from tests.channels.telegram.bot_api import BotApi
 from tests.channels.telegram.conftest import Dialogue, Gateway
 from tests.channels.telegram.people import Someone, wait_until
+
+
+@pytest.fixture(autouse=True)
+def looking_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.telegram.webhook.LOOK_EVERY", timedelta(seconds=1))
 
 
 @pytest.fixture
@@ -47,6 +53,21 @@ def test_an_update_that_is_sent_twice_at_once_is_answered_once(
     assert [message for _, message in dialogue.heard] == ["een", "twee"]
 
 
+def test_of_a_backlog_that_comes_one_by_one_only_the_last_is_answered(
+    gateway: Gateway, sam: Someone, noor: Someone, dialogue: Dialogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.conversation.backlog.WAIT", timedelta(seconds=1.5))
+    for number in range(5):
+        sam.writes(f"bericht {number}", minutes_ago=60 - number)
+    noor.writes("oud", minutes_ago=60)
+    noor.writes("nieuw")
+    sam.reads("U zei: bericht 4", seconds=15)
+    noor.reads("U zei: nieuw")
+    assert sorted(message for _, message in dialogue.heard) == ["bericht 4", "nieuw"]
+    assert [len(someone.read) for someone in (sam, noor)] == [2, 2]
+    assert all(someone.read[0].startswith("Ik was er een tijdje niet.") for someone in (sam, noor))
+
+
 @pytest.mark.parametrize("secret", [None, "", "geraden", "é"])
 def test_without_the_secret_nothing_is_taken(
     gateway: Gateway, sam: Someone, api: BotApi, dialogue: Dialogue, secret: str | None
@@ -67,6 +88,38 @@ def test_what_is_no_update_does_no_harm(gateway: Gateway, sam: Someone, api: Bot
     assert post(gateway, json=body, headers=secret) == code
     sam.writes("een")
     sam.reads("U zei: een")
+
+
+def test_a_webhook_that_somebody_removed_is_set_again(gateway: Gateway, sam: Someone, api: BotApi) -> None:
+    api.state.webhook = {"url": ""}
+    sam.writes("een")
+    sam.reads("U zei: een")
+
+
+def test_when_one_of_two_gateways_stops_updates_still_come_to_the_other(
+    gateway: Gateway, dialogue: Dialogue, sam: Someone, api: BotApi
+) -> None:
+    other = Gateway(gateway.config, f"http://127.0.0.1:{dialogue.server_port}")
+    other.start()
+    wait_until(lambda: len(api.calls("setWebhook")) == 2)
+    other.stop()
+    assert api.calls("deleteWebhook")
+    sam.writes("een")
+    sam.reads("U zei: een")
+
+
+def test_that_telegram_cannot_deliver_is_said(
+    gateway: Gateway, sam: Someone, api: BotApi, capfd: pytest.CaptureFixture[str]
+) -> None:
+    api.state.webhook["secret_token"] = "van-een-ander"  # noqa: S105 - as after a gateway with another key
+    sam.writes("een")
+    said: list[str] = []
+
+    def logged() -> str:
+        said.extend(capfd.readouterr())
+        return "".join(said)
+
+    wait_until(lambda: "updates do not arrive" in logged() and "401" in logged(), seconds=15)
 
 
 def test_the_webhook_goes_when_the_gateway_stops(gateway: Gateway, api: BotApi) -> None:

@@ -22,14 +22,6 @@ CHECK = ["nee, niks daarvan", "sinds maart 2019", "een uur of dertig", "34", "al
 
 
 @pytest.fixture(scope="module")
-def module_api() -> Iterator[BotApi]:
-    api = BotApi()
-    api.start()
-    yield api
-    api.stop()
-
-
-@pytest.fixture(scope="module")
 def running(module_api: BotApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
     """All processes, on the day that Tozo 3 held."""
     environment = {
