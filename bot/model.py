@@ -11,7 +11,7 @@ _SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/stories", "data/knowle
 """What goes into a model; answers, facts and crisis phrases are read when the bot starts."""
 
 _CODE = ("bot/nlu", "uv.lock")
-_ONLY_SERVES = {"channel.py", "channel_turn.py", "locks.py", "serving.py"}
+_ONLY_SERVES = {"channel.py", "channel_turn.py", "locks.py", "remembering.py", "serving.py", "tuning.py"}
 """Modules of `bot/nlu` that answer with a model and have no part in making one."""
 
 _KINDS = {".yml", ".py", ".lock"}

@@ -97,6 +97,9 @@ def processes(config: Settings, model: Path, gateway: bool = True) -> list[Proce
         "LOCK_URL": config.redis_url,
         "TICKET_LOCK_LIFETIME": LOCKED_AT_MOST,
         "RASA_TELEMETRY_ENABLED": "false",
+        # Threads that wait for each other in a busy loop take the cores from the rest.
+        "OMP_WAIT_POLICY": "passive",
+        "OPENBLAS_NUM_THREADS": "1",
         "LOG_LEVEL": "WARNING",
     }
     parts = [

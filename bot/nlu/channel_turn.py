@@ -5,13 +5,17 @@ on; and it takes a message that is sent again for a second one. A form would rea
 questions.
 """
 
+from functools import lru_cache
 from typing import Any, Dict, List, Optional
 
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.nlu.remembering import Understanding
 
 _OWN_KEYS = {"text", "buttons", "elements", "custom", "image", "attachment", "quick_replies", "timestamp"}
 
@@ -67,6 +71,7 @@ async def _answer(agent: Agent, message: UserMessage) -> List[Dict[str, Any]]:
     given = await _given_before(tracker, message)
     if given is not None:
         return given
+    message.parse_data = await _understanding(processor).of(message)
     # What `MessageProcessor.handle_message` does, but it keeps the turn whatever happened in it.
     await processor._handle_message_with_tracker(message, tracker)
     tracker = await processor.run_action_extract_slots(collector, tracker)
@@ -75,6 +80,11 @@ async def _answer(agent: Agent, message: UserMessage) -> List[Dict[str, Any]]:
         raise TurnNotDoneError(f"de actie {collector.failed_action} is mislukt")
     await processor.save_tracker(tracker)
     return collector.messages
+
+
+@lru_cache(maxsize=1)
+def _understanding(processor: MessageProcessor) -> Understanding:
+    return Understanding(processor)
 
 
 async def _given_before(tracker: DialogueStateTracker, message: UserMessage) -> Optional[List[Dict[str, Any]]]:

@@ -27,7 +27,7 @@ class SentenceEncoders:
     def __init__(self) -> None:
         # E5's threads wait for each other in a busy loop: too long a loop takes the core that another process needs.
         os.environ.setdefault("GOMP_SPINCOUNT", "1000")
-        self._use = USE()
+        self._use = USE(threads=1)
         self._e5 = E5()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:

@@ -57,3 +57,24 @@ def test_an_id_that_cannot_be_is_refused(bot: Bot, sender: str, message_id: obje
     response = httpx.post(f"{bot.settings.rasa}/webhooks/rest/webhook", json=body)
     assert response.status_code == 400
     assert "message_id" in response.json()["error"]
+
+
+@pytest.mark.parametrize("text", ["wat is bbz", "mag ik werken naast mijn uitkering?", "hoi"])
+def test_what_somebody_else_said_before_is_understood_the_same(bot: Bot, text: str) -> None:
+    first, second = (said(bot, uuid4().hex, text).json() for _ in range(2))
+    assert [one["text"] for one in first] == [one["text"] for one in second]
+
+
+def test_the_same_words_answer_whatever_was_asked(bot: Bot, sender: str) -> None:
+    other = uuid4().hex
+    said(bot, sender, "heb ik recht op bbz")
+    age = said(bot, sender, "34").json()
+    loose = said(bot, other, "34").json()
+    assert age[-1]["metadata"].get("ask") and not loose[-1]["metadata"].get("ask")
+
+
+def test_after_a_reading_of_the_whole_dialogue_nothing_is_stored_twice(bot: Bot, sender: str) -> None:
+    for text in ("hallo", "wat is bbz", "dank je"):
+        said(bot, sender, text)
+        bot.tracker(sender)
+    assert messages_of_the_person(bot, sender) == ["hallo", "wat is bbz", "dank je"]
