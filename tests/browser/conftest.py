@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import Engine
 
 from bot.gateway import create_app
@@ -18,6 +19,8 @@ from bot.store import connect
 from tests.browser.standing_in import rasa_stand_in
 
 CHROMIUM = Path("/usr/bin/chromium")
+expect.set_options(timeout=10_000)  # milliseconds; a machine that does other work too is slow now and then
+
 WIDGET = Path(__file__).resolve().parents[2] / "bot" / "channels" / "static" / "loketwijzer.js"
 
 
@@ -26,6 +29,7 @@ class Gateway:
     """A gateway that can be taken away and brought back."""
 
     settings: Settings
+    app: FastAPI | None = None
     server: uvicorn.Server | None = None
     thread: threading.Thread | None = None
 
@@ -34,10 +38,10 @@ class Gateway:
         return self.settings.gateway
 
     def start(self) -> None:
-        app = create_app(self.settings)
+        self.app = create_app(self.settings)
         server = uvicorn.Server(
             uvicorn.Config(
-                app, port=self.settings.gateway_port, log_config=None, ws="none", timeout_graceful_shutdown=1
+                self.app, port=self.settings.gateway_port, log_config=None, ws="none", timeout_graceful_shutdown=1
             )
         )
         self.server, self.thread = server, threading.Thread(target=server.run, daemon=True)

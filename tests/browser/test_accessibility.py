@@ -1,14 +1,16 @@
 """Everyone can use the widget: every state by axe, by keyboard, by a screen reader, at every width."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.coach import Coach
 from tests.browser.conftest import Gateway
+from tests.browser.states import STATES, Scene
 from tests.browser.visitor import Visitor
 
 PICTURES = os.environ.get("TEST_PICTURES", "")
@@ -16,85 +18,11 @@ PICTURES = os.environ.get("TEST_PICTURES", "")
 
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 THEMES = ("light", "dark")
-WIDTHS = {320: 640, 768: 1024, 1280: 800}
+SCREENS = ((320, 640), (768, 1024), (1280, 800))
+ENLARGED = (320, 256)
+"""What is left of a screen of 1280 by 1024 at 400%."""
 
-
-def closed(visitor: Visitor) -> None:
-    expect(visitor.launcher).to_be_visible()
-
-
-def greeting(visitor: Visitor) -> None:
-    visitor.open()
-
-
-def answered(visitor: Visitor) -> None:
-    visitor.open().say("bbz")
-    visitor.hears("U vraagt het aan")
-
-
-def card(visitor: Visitor) -> None:
-    visitor.open().say("loket")
-    visitor.hears("Werkcentrum")
-
-
-def loan(visitor: Visitor) -> None:
-    visitor.open().say("lening")
-    visitor.hears("60 maanden")
-
-
-def right_to_left(visitor: Visitor) -> None:
-    visitor.open().say("مرحبا")
-    visitor.say("arabisch")
-    visitor.hears("0800-0113")
-
-
-def thinking(visitor: Visitor) -> None:
-    visitor.open().say("traag")
-    expect(visitor.log.locator(".typing")).to_be_visible()
-
-
-def long_answer(visitor: Visitor) -> None:
-    visitor.open().say("lang")
-    visitor.hears("Een lange zin")
-
-
-def too_long(visitor: Visitor) -> None:
-    visitor.open().box.fill("woord " * 700)
-
-
-def menu(visitor: Visitor) -> None:
-    visitor.open().window.get_by_role("button", name="Menu").click()
-
-
-def privacy(visitor: Visitor) -> None:
-    visitor.open().choose("Privacy")
-
-
-def erasing(visitor: Visitor) -> None:
-    visitor.open().choose("Wis mijn gegevens")
-
-
-def offline(visitor: Visitor) -> None:
-    visitor.open().say("hallo")
-    visitor.hears("Goedendag")
-    visitor.page.context.set_offline(True)
-    visitor.say("bent u daar nog?")
-    expect(visitor.trouble).not_to_be_empty()
-
-
-def unread(visitor: Visitor) -> None:
-    thinking(visitor)
-    visitor.window.get_by_role("button", name="Sluit de chat").click()
-    expect(visitor.badge).to_have_text("1")
-
-
-STATES: dict[str, Callable[[Visitor], None]] = {
-    state.__name__: state
-    for state in (
-        closed, greeting, answered, card, loan, right_to_left, thinking, long_answer, too_long, menu, privacy, erasing,
-        offline, unread,
-    )
-}  # fmt: skip
+Visit = Callable[[str, int, int], Visitor]
 
 
 def picture(page: Page, name: str) -> None:
@@ -103,15 +31,20 @@ def picture(page: Page, name: str) -> None:
 
 
 @pytest.fixture
-def visit(browser: Browser, gateway: Gateway) -> Callable[[str, int], Visitor]:
+def coach(gateway: Gateway) -> Coach:
+    return Coach(gateway)
+
+
+@pytest.fixture
+def visit(browser: Browser, gateway: Gateway) -> Iterator[Visit]:
     contexts: list[BrowserContext] = []
 
-    def visit(theme: str, width: int) -> Visitor:
+    def visit(theme: str, width: int, height: int) -> Visitor:
         context = browser.new_context(
             base_url=gateway.url,
             locale="nl-NL",
             color_scheme=theme,  # type: ignore[arg-type]
-            viewport={"width": width, "height": WIDTHS[width]},
+            viewport={"width": width, "height": height},
             reduced_motion="reduce",
         )
         contexts.append(context)
@@ -124,19 +57,32 @@ def visit(browser: Browser, gateway: Gateway) -> Callable[[str, int], Visitor]:
         context.close()
 
 
+def check(page: Page, name: str) -> None:
+    picture(page, name)
+    found = Axe().run(page, options={"runOnly": RULES})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("state", STATES)
-def test_no_state_has_a_fault_that_axe_knows_at_any_width(
-    visit: Callable[[str, int], Visitor], state: str, theme: str
-) -> None:
-    visitor = visit(theme, min(WIDTHS))
-    STATES[state](visitor)
-    for width, height in WIDTHS.items():
+def test_no_state_has_a_fault_that_axe_knows_at_any_width(visit: Visit, coach: Coach, state: str, theme: str) -> None:
+    visitor = visit(theme, *SCREENS[0])
+    STATES[state](Scene(visitor, coach))
+    for width, height in SCREENS:
         visitor.page.set_viewport_size({"width": width, "height": height})
-        picture(visitor.page, f"{state}-{theme}-{width}")
-        found = Axe().run(visitor.page, options={"runOnly": RULES})
-        assert found.violations_count == 0, found.generate_report()
-        assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        check(visitor.page, f"{state}-{theme}-{width}")
+
+
+@pytest.mark.parametrize("state", ["answered", "card", "too_long", "offline", "menu", "privacy", "upload_refused"])
+def test_enlarged_four_times_all_can_be_read_and_done(visit: Visit, coach: Coach, state: str) -> None:
+    visitor = visit("light", *ENLARGED)
+    STATES[state](Scene(visitor, coach))
+    check(visitor.page, f"{state}-enlarged")
+    for within in visitor.window.locator(".log:visible, .composer:visible, .panel:visible, .head, .menu").all():
+        if box := within.bounding_box():
+            assert box["x"] >= 0 and box["x"] + box["width"] <= ENLARGED[0]
+            assert box["y"] >= 0 and box["y"] + box["height"] <= ENLARGED[1]
 
 
 def test_a_whole_conversation_goes_by_keyboard(page: Page) -> None:
@@ -181,8 +127,8 @@ def test_on_a_wide_screen_the_page_beside_the_window_stays_in_reach(page: Page) 
     expect(visitor.window).to_be_visible()
 
 
-def test_on_a_phone_the_focus_stays_in_the_window(visit: Callable[[str, int], Visitor]) -> None:
-    visitor = visit("light", 320).open()
+def test_on_a_phone_the_focus_stays_in_the_window(visit: Visit) -> None:
+    visitor = visit("light", *SCREENS[0]).open()
     for _ in range(20):
         visitor.page.keyboard.press("Tab")
         focused = visitor.page.evaluate("document.activeElement.localName")
@@ -221,9 +167,10 @@ def test_a_screen_reader_finds_who_says_what(page: Page) -> None:
     assert "U:" in tree and "Chatbot:" in tree
 
 
-def test_every_target_is_large_enough_for_a_finger(visit: Callable[[str, int], Visitor]) -> None:
-    visitor = visit("light", 320)
-    card(visitor)
+def test_every_target_is_large_enough_for_a_finger(visit: Visit) -> None:
+    visitor = visit("light", *SCREENS[0])
+    visitor.open().say("loket")
+    visitor.hears("Werkcentrum")
     visitor.window.get_by_role("button", name="Menu").click()
     for target in visitor.window.locator("button:visible, .choice:visible").all():
         box = target.bounding_box()

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from bot.conversation import Record, Said, Sentences
 from bot.desk.passwords import set_password
 from bot.desk.templating import STATIC
-from bot.handoff import Coaches, Requests, Summary, TeamData
+from bot.handoff import Coaches, Request, Requests, Summary, TeamData
 from bot.handoff.teams import add_coach, add_team
 from bot.knowledge import Knowledge
 from bot.store import Author, Conversation, reading, transaction
@@ -75,7 +75,7 @@ class Office:
         """The number of the ticket."""
         Record(self.engine).add(who.conversation_id, Said(Author.PERSON, question))
         summary = Summary(question, "Assen", {"Voornaam": "Sam", "Opleiding": "mbo-4"})
-        return self.requests.request(who.conversation_id, reason, region=self.region, summary=summary).number
+        return self.requests.request(Request(who.conversation_id, reason, region=self.region, summary=summary)).number
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from bot.conversation import Record, Said, Sentences
 from bot.desk import api_tokens, sessions
 from bot.desk.access import COOKIE
-from bot.handoff import Requests, TeamData
+from bot.handoff import Request, Requests, TeamData
 from bot.handoff.teams import add_coach, add_team
 from bot.knowledge import Knowledge
 from bot.store import Author, reading, transaction
@@ -50,7 +50,7 @@ def administrator(engine: Engine) -> str:
     record.begin(f"web-{name}", "web")
     record.add(f"web-{name}", Said(Author.PERSON, "Hoeveel krijg ik?"))
     record.add(f"web-{name}", Said(Author.BOT, "Dat hangt ervan af.", metadata={"topic": "tozo/bedrag"}))
-    Requests(engine, Sentences(Knowledge.load())).request(f"web-{name}", TicketReason.CRISIS, region=name)
+    Requests(engine, Sentences(Knowledge.load())).request(Request(f"web-{name}", TicketReason.CRISIS, region=name))
     api_tokens.make(engine, "Koppeling met het klantvolgsysteem", coach.id)
     return sessions.begin(engine, administrator.id)
 

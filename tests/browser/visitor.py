@@ -13,6 +13,7 @@ class Visitor:
         self.box = self.window.get_by_role("textbox")
         self.log = self.window.locator(".log")
         self.badge = page.locator("loketwijzer-chat .badge")
+        self.who = self.window.locator(".who")
         self.trouble = self.window.locator(".trouble")
 
     def open(self) -> "Visitor":
@@ -31,6 +32,13 @@ class Visitor:
     def choose(self, entry: str) -> None:
         self.window.get_by_role("button", name="Menu").click()
         self.window.get_by_role("button", name=entry).click()
+
+    def attach(self, name: str, content: bytes, kind: str) -> Locator:
+        """What they see of the file that they send."""
+        with self.page.expect_file_chooser() as choosing:
+            self.window.get_by_role("button", name="Stuur een foto of document").click()
+        choosing.value.set_files({"name": name, "mimeType": kind, "buffer": content})
+        return self.own.filter(has_text=name)
 
     @property
     def bot(self) -> Locator:

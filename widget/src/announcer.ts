@@ -1,7 +1,7 @@
 import { h } from "./dom";
 
 /** Long enough to be read out, short enough not to be found again by whoever reads the whole page. */
-const EMPTIED_AFTER = 8_000;
+const EMPTIED_AFTER = 8000;
 
 /** Tells screen readers what happens, without moving them from where they are. */
 export class Announcer {

@@ -1,23 +1,24 @@
 import { Announcer } from "./announcer";
 import { Composer } from "./composer";
 import { Conversation, type Listener } from "./conversation";
-import { h } from "./dom";
+import { FileStore } from "./file-store";
 import { Frame } from "./frame";
 import { Keeping } from "./keeping";
 import { Menu } from "./menu";
 import { speaker } from "./message";
 import { MessageLog } from "./message-log";
 import { type Panel, panel } from "./panel";
+import { Pictures } from "./pictures";
 import { erasing, privacy, restarting, whoseItIs } from "./questions";
-import { Refused, Server } from "./server";
+import { Server } from "./server";
 import css from "./style.css?inline";
 import { download, transcript } from "./transcript";
+import { Trouble } from "./trouble";
 import type { Button, Message, Outgoing, Owner, Typing, Welcome } from "./types";
-import { backoff, pause } from "./waiting";
-import { WORDS, type Words } from "./words";
+import { welcome } from "./welcome";
+import { type Words, wordsIn } from "./words";
 
-/** Milliseconds after which somebody else may be sitting here, who is asked first whether the conversation is theirs. */
-const MAYBE_SOMEBODY_ELSE = 30 * 60 * 1000;
+const MEGABYTE = 1024 * 1024;
 
 export interface Options {
   server: string;
@@ -34,8 +35,9 @@ export class Chat extends HTMLElement implements Listener {
   private readonly keeping: Keeping;
   private readonly conversation: Conversation;
   private readonly frame: Frame;
-  private readonly trouble = h("p", { class: "trouble", role: "status" });
+  private readonly trouble: Trouble;
   private readonly announcer = new Announcer();
+  private readonly pictures: Pictures;
   private readonly log: MessageLog;
   private readonly menu: Menu;
   private readonly composer: Composer;
@@ -45,11 +47,20 @@ export class Chat extends HTMLElement implements Listener {
 
   constructor(private readonly options: Options) {
     super();
-    this.words = WORDS[options.lang] ?? WORDS.nl!;
+    this.words = wordsIn(options.lang);
     this.server = new Server(options.server);
     this.keeping = new Keeping(options.server);
-    this.conversation = new Conversation(this.server, this.keeping, this);
-    this.log = new MessageLog({ words: this.words, lang: options.lang, press: (choice) => this.press(choice) });
+    this.trouble = new Trouble(this.words);
+    const files = new FileStore(`loketwijzer ${options.server}`);
+    this.conversation = new Conversation(this.server, this.keeping, files, this);
+    this.pictures = new Pictures(files);
+    this.log = new MessageLog({
+      words: this.words,
+      pictures: this.pictures,
+      press: (choice) => this.press(choice),
+      again: (outgoing) => this.decide(() => this.conversation.attachAgain(outgoing)),
+      leave: (outgoing) => this.decide(() => this.conversation.leave(outgoing)),
+    });
     this.menu = new Menu(this.words, {
       restart: () => this.askRestart(),
       download: () => this.download(),
@@ -59,7 +70,7 @@ export class Chat extends HTMLElement implements Listener {
     this.composer = new Composer(this.words, this.keeping.draft, {
       say: (text) => this.say(text),
       draft: (text) => (this.keeping.draft = text),
-      attach: (file) => void this.attach(file),
+      attach: (file) => this.attach(file),
     });
     this.frame = new Frame(this.words, this.parts(), {
       opened: (takesFocus) => this.opened(takesFocus),
@@ -99,21 +110,27 @@ export class Chat extends HTMLElement implements Listener {
 
   owner(owner: Owner, coach: string): void {
     const { withBot, waiting, withCoach } = this.words;
-    this.frame.tellWho(owner === "coach" ? withCoach(coach) : owner === "waiting" ? waiting : withBot);
+    const who = { bot: withBot, closed: withBot, waiting, coach: withCoach(coach) };
+    this.frame.tellWho(who[owner]);
+    // Two lines of that take room from what was just said.
+    this.log.scroll();
     this.menu.offer("restart", !this.conversation.isWithPeople);
     this.composer.takeFiles(owner === "coach");
   }
 
   typing(typing: Typing): void {
     const { botTypes, coachTypes } = this.words;
-    this.log.type(!typing.typing ? undefined : typing.author === "coach" ? coachTypes(typing.name ?? "") : botTypes);
+    if (typing.typing) this.log.type(typing.author === "coach" ? coachTypes(typing.name ?? "") : botTypes);
+    else this.log.type(undefined);
   }
 
   reached(reached: boolean): void {
-    const text = reached ? "" : navigator.onLine ? this.words.away : this.words.offline;
-    // Setting the same text again would have it read out again.
-    if (this.trouble.textContent !== text) this.trouble.textContent = text;
+    if (this.trouble.tell(reached)) this.log.scroll();
     if (!reached) this.log.type(undefined);
+  }
+
+  failed(outgoing: Outgoing): void {
+    this.announcer.say(`${outgoing.text}: ${this.words.notSent}. ${outgoing.failed?.sentence ?? ""}`);
   }
 
   refused(sentence: string): void {
@@ -122,6 +139,7 @@ export class Chat extends HTMLElement implements Listener {
 
   cleared(because: "restarted" | "erased" | "gone"): void {
     this.log.clear();
+    this.pictures.forget();
     this.owner("bot", "");
     this.countUnread();
     this.showConversation();
@@ -141,14 +159,22 @@ export class Chat extends HTMLElement implements Listener {
     this.composer.focus();
   }
 
-  private async attach(file: File): Promise<void> {
+  private attach(file: File): void {
     this.keeping.active = Date.now();
-    this.tell(this.words.attaching);
-    try {
-      await this.conversation.attach(file);
-    } catch (error) {
-      this.tell((error instanceof Refused && error.sentence) || this.words.attachFailed);
+    const largest = this.welcome?.largest_file ?? Number.POSITIVE_INFINITY;
+    if (file.size > largest) {
+      this.tell(this.words.fileTooLarge(Math.floor(largest / MEGABYTE)));
+      return;
     }
+    this.announcer.say(this.words.attaching(file.name));
+    this.conversation.attach(file);
+  }
+
+  /** What to do with a file; the buttons that asked are gone after it. */
+  private decide(decision: () => void): void {
+    this.keeping.active = Date.now();
+    decision();
+    this.composer.focus();
   }
 
   private opened(takesFocus: boolean): void {
@@ -207,7 +233,7 @@ export class Chat extends HTMLElement implements Listener {
 
   private download(): void {
     const said = [...this.conversation.messages.values()].sort((a, b) => a.sequence - b.sequence);
-    download(transcript(said, this.words, this.options.lang), this.words.fileName);
+    download(transcript(said, this.words), this.words.fileName);
     this.menu.toggle.focus();
   }
 
@@ -245,26 +271,13 @@ export class Chat extends HTMLElement implements Listener {
   private countUnread(): void {
     const numbers = [...this.conversation.messages.keys()];
     if (this.isBeforeTheirEyes && numbers.length) this.keeping.seen = Math.max(...numbers);
-    const { seen } = this.keeping;
-    const unread = [...this.conversation.messages.values()].filter(
-      ({ sequence, author, text }) => sequence > seen && author !== "person" && text,
-    ).length;
-    this.frame.count(unread);
+    this.frame.count(this.conversation.newsSince(this.keeping.seen).length);
   }
 
   private async welcomePerson(): Promise<void> {
     if (this.isWelcoming) return;
     this.isWelcoming = true;
-    for (let failures = 0; !this.welcome; ) {
-      try {
-        this.welcome = await this.server.welcome();
-        this.reached(true);
-      } catch {
-        failures += 1;
-        this.reached(false);
-        await pause(backoff(failures));
-      }
-    }
+    this.welcome = await welcome(this.server, (reached) => this.reached(reached));
     this.log.greet(this.welcome.greeting);
     this.composer.limit(this.welcome.longest_message);
   }
@@ -274,13 +287,12 @@ export class Chat extends HTMLElement implements Listener {
   }
 
   private get isMaybeSomebodyElses(): boolean {
-    const { active } = this.keeping;
-    return this.conversation.exists && active > 0 && Date.now() - active > MAYBE_SOMEBODY_ELSE;
+    return this.conversation.exists && this.keeping.isOfEarlier;
   }
 
   private parts() {
     const { title, theme, lang } = this.options;
-    const content = [this.log.element, this.trouble, this.composer.element, this.announcer.element];
+    const content = [this.log.element, this.trouble.element, this.composer.element, this.announcer.element];
     return { title: title ?? this.words.title, theme, lang, menu: this.menu, content };
   }
 }

@@ -19,7 +19,13 @@ export class Composer {
     draft: string,
     private readonly on: { say(text: string): void; draft(text: string): void; attach(file: File): void },
   ) {
-    this.box = h("textarea", { id: "question", rows: "1", dir: "auto", placeholder: words.type, "aria-describedby": "room" });
+    this.box = h("textarea", {
+      id: "question",
+      rows: "1",
+      dir: "auto",
+      placeholder: words.type,
+      "aria-describedby": "room",
+    });
     this.box.value = draft;
     this.attach = button(
       { class: "tool", "aria-label": words.attach, title: words.attach, hidden: true },
@@ -65,9 +71,10 @@ export class Composer {
 
   private submit(): void {
     const text = this.box.value.trim();
-    if (!text || this.left < 0) return this.focus();
-    this.on.say(text);
-    this.clear();
+    if (text && this.left >= 0) {
+      this.on.say(text);
+      this.clear();
+    }
     this.focus();
   }
 
@@ -90,8 +97,13 @@ export class Composer {
     this.box.style.blockSize = "auto";
     this.box.style.blockSize = `${this.box.scrollHeight + 2}px`;
     this.box.setAttribute("aria-invalid", String(this.left < 0));
-    this.room.textContent =
-      this.left < 0 ? this.words.tooLong(this.left) : this.left < NEARLY_FULL ? this.words.room(this.left) : "";
+    this.room.textContent = this.roomLeft();
+  }
+
+  private roomLeft(): string {
+    const { left, words } = this;
+    if (left < 0) return words.tooLong(left);
+    return left < NEARLY_FULL ? words.room(left) : "";
   }
 
   /** Characters as the server counts them. */

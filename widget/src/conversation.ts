@@ -1,8 +1,11 @@
+import type { FileStore } from "./file-store";
 import type { Keeping } from "./keeping";
+import { Lane } from "./lane";
 import { Receiver } from "./receiver";
-import { Refused, type Server } from "./server";
+import { isUnknownSession, Refused, type Server } from "./server";
 import type { Button, Message, Outgoing, Owner, ServerEvent, Typing } from "./types";
-import { backoff, pause } from "./waiting";
+import { Uploads } from "./uploads";
+import { backoff } from "./waiting";
 
 export interface Listener {
   said(message: Message): void;
@@ -11,6 +14,8 @@ export interface Listener {
   owner(owner: Owner, coach: string): void;
   typing(typing: Typing): void;
   reached(reached: boolean): void;
+  /** A file was not sent; `failed` says why. */
+  failed(outgoing: Outgoing): void;
   /** The server refused a message, and says why. */
   refused(sentence: string): void;
   /** There is no conversation any more. */
@@ -26,14 +31,26 @@ export class Conversation {
   private heard = 0;
   private receiver: Receiver | undefined;
   private listeningTo: string | undefined;
-  private sending: Promise<void> | undefined;
   private onItsWay: Promise<unknown> = Promise.resolve();
+  private readonly texts = new Lane({
+    next: () => this.keeping.outbox.find(({ file }) => !file),
+    deliver: (outgoing) => this.deliver(outgoing),
+    failed: (error, outgoing, failures) => this.textFailed(error, outgoing, failures),
+  });
+  private readonly uploads: Uploads;
 
   constructor(
     private readonly server: Server,
     private readonly keeping: Keeping,
+    files: FileStore,
     private readonly listener: Listener,
   ) {
+    this.uploads = new Uploads(server, keeping, files, {
+      changed: () => this.listener.pending(this.keeping.outbox),
+      sent: (outgoing, sequence) => this.sent(outgoing, sequence),
+      failed: (outgoing) => this.listener.failed(outgoing),
+      gone: () => this.lose(),
+    });
     document.addEventListener("visibilitychange", () => this.listen());
     keeping.watch((name) => this.changedElsewhere(name));
   }
@@ -46,11 +63,19 @@ export class Conversation {
     return this.owner === "waiting" || this.owner === "coach";
   }
 
+  /** What others said after that number. */
+  newsSince(seen: number): Message[] {
+    return [...this.messages.values()].filter(
+      ({ sequence, author, text }) => sequence > seen && author !== "person" && text,
+    );
+  }
+
   /** Goes on with what there was on an earlier page. */
   resume(): void {
     this.listener.pending(this.keeping.outbox);
     this.listen();
-    void this.send();
+    this.texts.start();
+    this.uploads.resume();
   }
 
   say(text: string): void {
@@ -61,10 +86,19 @@ export class Conversation {
     this.post({ id: newId(), text: title, payload });
   }
 
-  /** Sends a file to the coach. Rejects when it did not arrive. */
-  async attach(file: File): Promise<void> {
-    const { session } = this.keeping;
-    if (session) await this.server.attach(session, newId(), file);
+  /** Sends a file to the coach. */
+  attach(file: File): void {
+    this.uploads.add(newId(), file);
+  }
+
+  /** Tries a file once more. */
+  attachAgain(outgoing: Outgoing): void {
+    this.uploads.again(outgoing);
+  }
+
+  /** Leaves a file that was not sent. */
+  leave(outgoing: Outgoing): void {
+    this.uploads.leave(outgoing);
   }
 
   /** Leaves this conversation and begins an empty one. */
@@ -86,28 +120,7 @@ export class Conversation {
   private post(outgoing: Outgoing): void {
     this.keeping.outbox = [...this.keeping.outbox, outgoing];
     this.listener.pending(this.keeping.outbox);
-    void this.send();
-  }
-
-  /** Sends what waits, one after the other; calls while it is at it join in. */
-  private send(): Promise<void> {
-    this.sending ??= this.sendAll().finally(() => (this.sending = undefined));
-    return this.sending;
-  }
-
-  private async sendAll(): Promise<void> {
-    let failures = 0;
-    for (let next = this.keeping.outbox[0]; next; next = this.keeping.outbox[0]) {
-      try {
-        await this.deliver(next);
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        const retryAfter = error instanceof Refused ? this.handleRefusal(error, next) : undefined;
-        if (retryAfter === undefined) this.listener.reached(false);
-        await pause(retryAfter ?? backoff(failures));
-      }
-    }
+    this.texts.start();
   }
 
   private async deliver(outgoing: Outgoing): Promise<void> {
@@ -115,35 +128,34 @@ export class Conversation {
     const delivery = this.server.send(session, outgoing);
     this.onItsWay = delivery.catch(() => undefined);
     const sequence = await delivery.catch((error: unknown) => {
-      if (isUnknownSession(error) && session === this.keeping.session) this.clear("gone", this.keeping.outbox);
+      if (isUnknownSession(error) && session === this.keeping.session) this.lose();
       throw error;
     });
     if (session !== this.keeping.session) return;
     this.listener.reached(true);
-    this.drop(outgoing);
-    if (!this.messages.has(sequence)) this.keep(spoken(outgoing, sequence));
+    this.sent(outgoing, sequence);
+  }
+
+  /** The server has it, under this number. */
+  private sent(outgoing: Outgoing, sequence: number): void {
+    this.keeping.drop(outgoing);
+    this.keep(this.messages.get(sequence) ?? spoken(outgoing, sequence), outgoing.id);
     this.listener.pending(this.keeping.outbox);
   }
 
-  /** Milliseconds to wait before going on; undefined when the server is only ill. */
-  private handleRefusal(refused: Refused, outgoing: Outgoing): number | undefined {
+  /** Milliseconds to wait before going on. */
+  private textFailed(error: unknown, outgoing: Outgoing, failures: number): number {
+    if (!(error instanceof Refused) || error.status >= 500) {
+      this.listener.reached(false);
+      return backoff(failures);
+    }
     // What was typed goes to a new session.
-    if (refused.status === 401) return 0;
-    if (refused.status === 429) {
-      this.listener.refused(refused.sentence);
-      return refused.retryAfter || backoff(3);
-    }
-    if (refused.status < 500) {
-      this.drop(outgoing);
-      this.listener.pending(this.keeping.outbox);
-      this.listener.refused(refused.sentence);
-      return 0;
-    }
-    return undefined;
-  }
-
-  private drop({ id }: Outgoing): void {
-    this.keeping.outbox = this.keeping.outbox.filter((waiting) => waiting.id !== id);
+    if (error.status === 401) return 0;
+    this.listener.refused(error.sentence);
+    if (error.status === 429) return error.retryAfter || backoff(3);
+    this.keeping.drop(outgoing);
+    this.listener.pending(this.keeping.outbox);
+    return 0;
   }
 
   /** The token of this conversation; begins one when there is none, also when two tabs want one at once. */
@@ -166,13 +178,16 @@ export class Conversation {
   private listen(): void {
     const { session } = this.keeping;
     const mayBeSeen = !document.hidden || this.isWithPeople;
-    if (session === null || !mayBeSeen) return this.stopListening();
+    if (session === null || !mayBeSeen) {
+      this.stopListening();
+      return;
+    }
     if (this.receiver) return;
     this.receiver = new Receiver(this.server, session, {
       last: () => this.heard,
       hear: (event) => this.hear(event),
       reached: (reached) => this.listener.reached(reached),
-      gone: () => this.clear("gone", this.keeping.outbox),
+      gone: () => this.lose(),
     });
     this.listeningTo = session;
   }
@@ -186,7 +201,8 @@ export class Conversation {
   private async hear(event: ServerEvent): Promise<void> {
     if (event.kind === "message") {
       // What this tab just sent is shown already: first hear what number it got.
-      if (event.message.author === "person") await this.onItsWay;
+      if (event.message.metadata.attachment) await this.uploads.settled();
+      else if (event.message.author === "person") await this.onItsWay;
       this.heard = event.message.sequence;
       this.keep(event.message);
     } else if (event.kind === "owner") {
@@ -197,7 +213,8 @@ export class Conversation {
     }
   }
 
-  private keep(message: Message): void {
+  private keep(message: Message, sentAs = this.messages.get(message.sequence)?.sentAs): void {
+    if (sentAs) message.sentAs = sentAs;
     this.messages.set(message.sequence, message);
     if (message.metadata.coach) this.coach = message.metadata.coach;
     this.listener.said(message);
@@ -210,6 +227,14 @@ export class Conversation {
     this.listen();
   }
 
+  /** The server does not know this conversation any more; a file was for the coach in it. */
+  private lose(): void {
+    this.clear(
+      "gone",
+      this.keeping.outbox.filter(({ file }) => !file),
+    );
+  }
+
   private clear(because: "restarted" | "erased" | "gone", unsent: Outgoing[] = []): void {
     this.keeping.forget();
     this.keeping.outbox = unsent;
@@ -218,6 +243,7 @@ export class Conversation {
 
   private reset(because: "restarted" | "erased" | "gone"): void {
     this.stopListening();
+    this.uploads.tidy();
     this.messages.clear();
     this.heard = 0;
     this.owner = "bot";
@@ -227,19 +253,17 @@ export class Conversation {
   }
 }
 
-function isUnknownSession(error: unknown): boolean {
-  return error instanceof Refused && error.status === 401;
-}
-
-function spoken({ text }: Outgoing, sequence: number): Message {
-  return { sequence, author: "person", name: "", text, buttons: [], metadata: {}, at: new Date().toISOString() };
+function spoken({ text, file }: Outgoing, sequence: number): Message {
+  const metadata = file ? { attachment: file } : {};
+  return { sequence, author: "person", name: "", text, buttons: [], metadata, at: new Date().toISOString() };
 }
 
 /** A random UUID; the browser's own function is there on secure pages only. */
 function newId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const view = new DataView(bytes.buffer);
+  view.setUint8(6, (view.getUint8(6) & 0x0f) | 0x40);
+  view.setUint8(8, (view.getUint8(8) & 0x3f) | 0x80);
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }

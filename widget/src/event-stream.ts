@@ -2,7 +2,7 @@
 const LONGEST_SILENCE = 40_000;
 
 /** Milliseconds within which the first event comes, unless something on the way holds the stream up. */
-const FIRST_EVENT = 6_000;
+const FIRST_EVENT = 6000;
 
 /** The stream was opened, but nothing came through: a proxy holds it up. */
 export class HeldUp extends Error {}
@@ -47,7 +47,7 @@ function parse(block: string): { kind: string; data: unknown } | undefined {
   return data ? { kind, data: JSON.parse(data) } : undefined;
 }
 
-async function within<T>(milliseconds: number, promise: Promise<T>, TooLate: new (message: string) => Error): Promise<T> {
+function within<T>(milliseconds: number, promise: Promise<T>, TooLate: new (message: string) => Error): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new TooLate("the stream is silent")), milliseconds);

@@ -1,5 +1,8 @@
 import type { Outgoing } from "./types";
 
+/** Milliseconds after which whoever opens the window is asked first whether the conversation is theirs. */
+const MAYBE_SOMEBODY_ELSE = 30 * 60 * 1000;
+
 /**
  * What stays in the browser between pages: of this website and this server only.
  *
@@ -26,6 +29,10 @@ export class Keeping {
     this.write("outbox", outgoing.length ? JSON.stringify(outgoing) : null);
   }
 
+  drop({ id }: Outgoing): void {
+    this.outbox = this.outbox.filter((waiting) => waiting.id !== id);
+  }
+
   /** The number of the last message that the person has had before their eyes. */
   get seen(): number {
     return Number(this.read("seen"));
@@ -40,6 +47,11 @@ export class Keeping {
   }
   set active(moment: number) {
     this.write("active", String(moment));
+  }
+
+  /** Whether somebody else may be sitting here by now. */
+  get isOfEarlier(): boolean {
+    return this.active > 0 && Date.now() - this.active > MAYBE_SOMEBODY_ELSE;
   }
 
   /** Whether the window is open; of this tab only. */

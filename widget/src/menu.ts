@@ -38,6 +38,6 @@ export class Menu {
   }
 
   offer(name: Entry, offered: boolean): void {
-    this.entries.get(name)!.hidden = !offered;
+    this.entries.get(name)?.toggleAttribute("hidden", !offered);
   }
 }

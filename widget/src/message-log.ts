@@ -1,6 +1,6 @@
 import { h } from "./dom";
-import { bubble, type Bubbles, choices, pendingBubble } from "./message";
-import { linked } from "./linked-text";
+import { type Bubbles, bubble, choices, pendingBubble } from "./message";
+import { paragraphs } from "./paragraphs";
 import type { Message, Outgoing, Welcome } from "./types";
 
 /** The messages on the screen, in the order of their numbers; what is not sent yet comes last. */
@@ -28,8 +28,8 @@ export class MessageLog {
     this.greeting?.remove();
     this.greeting = h(
       "li",
-      { class: "message bot" },
-      h("div", { class: "bubble" }, h("span", { class: "unseen" }, `${this.bubbles.words.bot}: `), h("p", {}, ...linked(text))),
+      { class: "message bot", "data-author": "bot" },
+      h("div", { class: "bubble" }, h("span", { class: "unseen" }, `${this.bubbles.words.bot}: `), ...paragraphs(text)),
       choices(buttons, this.bubbles),
     );
     this.list.prepend(this.greeting);
@@ -64,20 +64,31 @@ export class MessageLog {
   tell(text: string): void {
     this.notice.textContent = text;
     this.notice.hidden = false;
-    this.scroll();
+    this.notice.scrollIntoView({ block: "nearest" });
   }
 
   clear(): void {
     this.shown.clear();
     this.list.replaceChildren(...(this.greeting ? [this.greeting] : []));
+    this.unsent.replaceChildren();
+    this.retireReplies();
     this.type(undefined);
   }
 
-  /** To the end, but never so far that the person's last question is out of sight. */
+  /** To the end, but never so far that the beginning of what was said last is out of sight. */
   scroll(): void {
-    const own = [...this.element.querySelectorAll<HTMLElement>(".person")].at(-1);
     const end = this.element.scrollHeight - this.element.clientHeight;
-    this.element.scrollTop = own ? Math.min(end, own.offsetTop - 8) : end;
+    const begin = this.beginOfLast();
+    this.element.scrollTop = begin ? Math.min(end, begin.offsetTop - 8) : end;
+  }
+
+  /** An answer begins with the question, however many messages it has; what others say comes one by one. */
+  private beginOfLast(): HTMLElement | undefined {
+    const said = [...this.element.querySelectorAll<HTMLElement>(".message")];
+    if (said.at(-1)?.dataset.author !== "bot") return said.at(-1);
+    const before = said.findLastIndex(({ dataset }) => dataset.author !== "bot");
+    // The greeting is read from its end, where the replies are.
+    return before < 0 ? undefined : said[said[before]?.dataset.author === "person" ? before : before + 1];
   }
 
   private insert(item: HTMLLIElement, sequence: number): void {
@@ -91,6 +102,6 @@ export class MessageLog {
     const answered = this.unsent.children.length
       ? items.length
       : items.findLastIndex((item) => item.classList.contains("person"));
-    items.forEach((item, position) => item.classList.toggle("answered", position < answered));
+    for (const [position, item] of items.entries()) item.classList.toggle("answered", position < answered);
   }
 }

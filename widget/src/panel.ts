@@ -13,6 +13,6 @@ export function panel({ title, text, actions }: Panel): HTMLElement {
     { class: "panel", "aria-labelledby": "panel-title" },
     h("h3", { id: "panel-title", tabindex: "-1" }, title),
     ...text.split("\n\n").map((paragraph) => h("p", {}, paragraph)),
-    h("div", { class: "actions" }, ...actions.map(({ title, press }) => button({ class: "choice" }, press, title))),
+    h("div", { class: "actions" }, ...actions.map((action) => button({ class: "choice" }, action.press, action.title))),
   );
 }

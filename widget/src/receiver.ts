@@ -16,6 +16,8 @@ export interface Hearing {
 export class Receiver {
   private stopped = false;
   private attempt = new AbortController();
+  private method: "stream" | "poll" = "stream";
+  private failures = 0;
 
   constructor(
     private readonly server: Server,
@@ -34,39 +36,41 @@ export class Receiver {
     // A stream does not notice by itself that the network went away.
     const giveUp = () => this.attempt.abort();
     addEventListener("offline", giveUp);
-    let method: "stream" | "poll" = "stream";
-    let failures = 0;
     while (!this.stopped) {
       try {
-        for await (const event of this.listenBy(method)) {
-          if (this.stopped) break;
-          failures = 0;
-          this.hearing.reached(true);
-          await this.hearing.hear(event);
-        }
-        if (method === "stream") throw new Error("the stream ended");
+        await this.listen();
       } catch (error) {
-        if (this.stopped) break;
-        if (error instanceof Refused && error.status === 401) {
-          this.hearing.gone();
-          break;
-        }
-        if (error instanceof HeldUp) {
-          method = "poll";
-          continue;
-        }
-        failures += 1;
-        // A stream that only ended is opened again soon: that is no trouble to tell anybody about.
-        if (failures > 1 || !navigator.onLine) this.hearing.reached(false);
-        await pause(Math.max(backoff(failures), error instanceof Refused ? error.retryAfter : 0), this.attempt.signal);
+        if (!this.stopped) await this.recover(error);
       }
     }
     removeEventListener("offline", giveUp);
   }
 
-  private listenBy(method: "stream" | "poll"): AsyncGenerator<ServerEvent> {
+  private async listen(): Promise<void> {
     this.attempt.abort();
     this.attempt = new AbortController();
-    return this.server[method](this.session, this.hearing.last(), this.attempt);
+    for await (const event of this.server[this.method](this.session, this.hearing.last(), this.attempt)) {
+      if (this.stopped) return;
+      this.failures = 0;
+      this.hearing.reached(true);
+      await this.hearing.hear(event);
+    }
+    if (this.method === "stream") throw new Error("the stream ended");
+  }
+
+  /** Waits until it is worth listening again, if it ever is. */
+  private async recover(error: unknown): Promise<void> {
+    const refused = error instanceof Refused ? error : undefined;
+    if (refused?.status === 401) {
+      this.stopped = true;
+      this.hearing.gone();
+    } else if (error instanceof HeldUp) {
+      this.method = "poll";
+    } else {
+      this.failures += 1;
+      // A stream that only ended is opened again soon: that is no trouble to tell anybody about.
+      if (this.failures > 1 || !navigator.onLine) this.hearing.reached(false);
+      await pause(Math.max(backoff(this.failures), refused?.retryAfter ?? 0), this.attempt.signal);
+    }
   }
 }

@@ -44,10 +44,10 @@ export class Server {
     return sequence;
   }
 
-  async attach(session: string, id: string, file: File): Promise<number> {
+  async attach(session: string, id: string, file: Blob, name: string): Promise<number> {
     const body = new FormData();
     body.append("id", id);
-    body.append("file", file);
+    body.append("file", file, name);
     // A large file on a slow phone takes its time.
     const signal = AbortSignal.timeout(PATIENCE * 8);
     const { sequence } = await (await this.ask("attachments", { method: "POST", session, body, signal })).json();
@@ -97,6 +97,10 @@ export class Server {
     if (!response.ok) throw await refusal(response);
     return response;
   }
+}
+
+export function isUnknownSession(error: unknown): boolean {
+  return error instanceof Refused && error.status === 401;
 }
 
 async function refusal(response: Response): Promise<Refused> {

@@ -3,10 +3,13 @@ import type { Message } from "./types";
 import type { Words } from "./words";
 
 /** The conversation as plain text. */
-export function transcript(messages: Message[], words: Words, lang: string): string {
+export function transcript(messages: Message[], words: Words): string {
   return messages
     .filter(({ text }) => text)
-    .map((message) => `${new Date(message.at).toLocaleString(lang)} ${speaker(message, words)}:\n${message.text}\n`)
+    .map(
+      (message) =>
+        `${new Date(message.at).toLocaleString(words.locale)} ${speaker(message, words)}:\n${message.text}\n`,
+    )
     .join("\n");
 }
 

@@ -8,7 +8,17 @@ export interface Button {
   payload: string;
 }
 
+export interface Attachment {
+  name: string;
+  /** Such as `image/png`. */
+  type: string;
+  /** In bytes. */
+  size: number;
+}
+
 export interface Metadata {
+  /** The file that the person sent. */
+  attachment?: Attachment;
   loket?: { name?: string };
   sources?: string[];
   /** What is left of a loan after each month. */
@@ -25,6 +35,8 @@ export interface Message {
   buttons: Button[];
   metadata: Metadata;
   at: string;
+  /** The id under which this page sent it; the server does not tell it. */
+  sentAs?: string;
 }
 
 export type Typing = { typing: false } | { typing: true; author: "bot" | "coach"; name?: string };
@@ -35,12 +47,18 @@ export interface Outgoing {
   /** What the person reads of it. */
   text: string;
   payload?: string;
+  /** It brings a file, which the file store keeps under the same id. */
+  file?: Attachment;
+  /** Why the file is not sent, and whether it may go well another time. */
+  failed?: { sentence: string; again: boolean };
 }
 
 export interface Welcome {
   greeting: { text: string; buttons: Button[] };
   privacy: string;
   longest_message: number;
+  /** In bytes. */
+  largest_file: number;
 }
 
 export type ServerEvent =

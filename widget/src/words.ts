@@ -1,5 +1,6 @@
 /** The words of the window itself. What the bot says is Dutch and comes from the server. */
 const nl = {
+  locale: "nl",
   title: "Chat",
   open: "Stel uw vraag",
   unread: (count: number) => (count === 1 ? "1 nieuw bericht" : `${count} nieuwe berichten`),
@@ -9,8 +10,13 @@ const nl = {
   type: "Typ uw vraag",
   send: "Verstuur",
   attach: "Stuur een foto of document (jpg, png of pdf)",
-  attaching: "Het bestand wordt verstuurd.",
-  attachFailed: "Het bestand is niet verstuurd. Probeer het nog eens.",
+  attaching: (name: string) => `${name} wordt verstuurd.`,
+  file: "Bestand",
+  fileTooLarge: (megabytes: number) => `Dit bestand is te groot. Het mag hoogstens ${megabytes} MB zijn.`,
+  fileLost: "Kies het bestand nog een keer.",
+  notSent: "Niet verstuurd",
+  again: "Probeer het opnieuw",
+  leave: "Haal het weg",
   tooLong: (left: number) => `Uw bericht is ${-left} tekens te lang. Maak het korter.`,
   room: (left: number) => `Nog ${left} tekens.`,
   you: "U",
@@ -22,7 +28,7 @@ const nl = {
   withCoach: (name: string) => (name ? `U praat met ${name}` : "U praat met een medewerker"),
   botTypes: "De chatbot maakt een antwoord",
   coachTypes: (name: string) => `${name || "De medewerker"} typt`,
-  notSent: "Wordt verstuurd",
+  pending: "Wordt verstuurd",
   offline: "U hebt geen internet. Wat u typt, versturen we zodra het weer kan.",
   away: "De chat is even niet bereikbaar. We blijven het proberen.",
   gone: "Uw vorige gesprek is niet meer bewaard. Dit is een nieuw gesprek.",
@@ -41,13 +47,14 @@ const nl = {
   earlierText: "Op dit apparaat staat een gesprek van eerder. Is dat van u?",
   earlierYes: "Ga verder met dat gesprek",
   source: "Bekijk de bron",
-  chart: "Grafiek: wat u nog moet betalen, per maand",
+  chart: "Wat u nog moet betalen, per maand",
   fileName: "gesprek.txt",
 };
 
 export type Words = typeof nl;
 
 const en: Words = {
+  locale: "en-GB",
   title: "Chat",
   open: "Ask your question",
   unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
@@ -57,8 +64,13 @@ const en: Words = {
   type: "Type your question",
   send: "Send",
   attach: "Send a photo or document (jpg, png or pdf)",
-  attaching: "The file is being sent.",
-  attachFailed: "The file was not sent. Please try again.",
+  attaching: (name) => `${name} is being sent.`,
+  file: "File",
+  fileTooLarge: (megabytes) => `This file is too large. It can be ${megabytes} MB at most.`,
+  fileLost: "Please choose the file again.",
+  notSent: "Not sent",
+  again: "Try again",
+  leave: "Remove it",
   tooLong: (left) => `Your message is ${-left} characters too long. Please shorten it.`,
   room: (left) => `${left} characters left.`,
   you: "You",
@@ -70,7 +82,7 @@ const en: Words = {
   withCoach: (name) => (name ? `You are talking to ${name}` : "You are talking to an adviser"),
   botTypes: "The chatbot is preparing an answer",
   coachTypes: (name) => `${name || "The adviser"} is typing`,
-  notSent: "Sending",
+  pending: "Sending",
   offline: "You are offline. We send what you type as soon as possible.",
   away: "The chat cannot be reached for a moment. We keep trying.",
   gone: "Your earlier conversation is no longer kept. This is a new one.",
@@ -89,8 +101,10 @@ const en: Words = {
   earlierText: "This device has an earlier conversation. Is it yours?",
   earlierYes: "Continue that conversation",
   source: "See the source",
-  chart: "Chart: what you still have to pay, by month",
+  chart: "What you still have to pay, by month",
   fileName: "conversation.txt",
 };
 
-export const WORDS: Record<string, Words> = { nl, en };
+export function wordsIn(lang: string): Words {
+  return lang === "en" ? en : nl;
+}

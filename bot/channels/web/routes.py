@@ -101,10 +101,10 @@ def web_channel(  # noqa: PLR0913, PLR0917 - what the channel stands on
     async def send(message: NewMessage, conversation_id: in_session, request: Request) -> dict[str, int]:
         visits.says(conversation_id, _address(request))
         if message.payload is not None:
-            sequence = await conversations.press(conversation_id, str(message.id), message.payload)
+            added = await conversations.press(conversation_id, str(message.id), message.payload)
         else:
-            sequence = await conversations.receive(conversation_id, str(message.id), message.text or "")
-        return {"sequence": sequence}
+            added = await conversations.receive(conversation_id, str(message.id), message.text or "")
+        return {"sequence": added.sequence}
 
     @router.post("/attachments", status_code=status.HTTP_202_ACCEPTED)
     async def attach(

@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import NoReturn
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import structlog
 from fastapi import HTTPException, UploadFile, status
@@ -36,7 +36,7 @@ class Uploads:
 
         Refuses what is too large, or not one of the types that are taken, whatever it says it is.
         """
-        if await asyncio.to_thread(self._record.owner, conversation_id) != Owner.COACH:
+        if not await asyncio.to_thread(self._is_for_a_coach, conversation_id, client_id):
             self._refuse(status.HTTP_409_CONFLICT, "web_bestand_zonder_medewerker")
         content = await file.read(LARGEST + 1)
         if len(content) > LARGEST:
@@ -44,7 +44,7 @@ class Uploads:
         kind = next((kind for kind, begin in SIGNATURES.items() if content.startswith(begin)), None)
         if kind is None:
             self._refuse(status.HTTP_415_UNSUPPORTED_MEDIA_TYPE, "web_bestand_kan_niet")
-        return await asyncio.to_thread(self._keep, conversation_id, str(client_id), file.filename or "", kind, content)
+        return await asyncio.to_thread(self._keep, conversation_id, client_id, file.filename or "", kind, content)
 
     async def run(self) -> None:
         """Deletes the files whose message is gone, every hour, until it is cancelled."""
@@ -57,15 +57,26 @@ class Uploads:
                 log.info("web: files looked after", deleted=deleted)
             await asyncio.sleep(HOUR)
 
-    def _keep(self, conversation_id: str, client_id: str, name: str, kind: str, content: bytes) -> int:
-        attachment = new_attachment(name, kind, len(content))
+    def _is_for_a_coach(self, conversation_id: str, client_id: UUID) -> bool:
+        """Whether a coach has the conversation, or had it when the file came in before."""
+        is_here = self._attachments.open(conversation_id, _attachment_id(conversation_id, client_id)) is not None
+        return is_here or self._record.owner(conversation_id) == Owner.COACH
+
+    def _keep(self, conversation_id: str, client_id: UUID, name: str, kind: str, content: bytes) -> int:
+        attachment = new_attachment(name, kind, len(content)) | {"id": _attachment_id(conversation_id, client_id)}
         text = self._sentences.text("web_teken_bestand", naam=attachment["name"])
-        said = Said(Author.PERSON, text, metadata={"attachment": attachment}, channel_id=client_id)
+        said = Said(Author.PERSON, text, metadata={"attachment": attachment}, channel_id=str(client_id))
         added = self._record.add(conversation_id, said)
-        if added.is_new:
+        # Perhaps this process was stopped between the message and its file, the time before.
+        if self._attachments.open(conversation_id, attachment["id"]) is None:
             self._attachments.expect(conversation_id, added.sequence, SOURCE)
             self._attachments.store(attachment["id"], content, now())
         return added.sequence
 
     def _refuse(self, code: int, sentence: str) -> NoReturn:
         raise HTTPException(code, self._sentences.text(sentence, grens=LARGEST // MEGABYTE))
+
+
+def _attachment_id(conversation_id: str, client_id: UUID) -> str:
+    """The same each time that the file is sent; nobody can make that of a file in another conversation."""
+    return uuid5(client_id, conversation_id).hex

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.conversation import Sentences
+from bot.conversation.attachments import LARGEST
 from bot.limits import LONGEST_MESSAGE
 from bot.settings import Settings
 from bot.store import Author
@@ -17,4 +18,5 @@ class Welcome:
             "greeting": {"text": greeting.text, "buttons": greeting.buttons},
             "privacy": sentences.text("web_privacy", dagen=config.conversation_days, vraagdagen=config.ticket_days),
             "longest_message": LONGEST_MESSAGE,
+            "largest_file": LARGEST,
         }
