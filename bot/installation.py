@@ -74,10 +74,10 @@ def bring_up(console: Console) -> None:
         stack = contextlib.ExitStack()
         parts = stack.enter_context(running(processes(config, model), _logs()))
     with stack:
-        _pid_file(config).write_text(str(os.getpid()))
         try:
-            console.print(f"De Loketwijzer draait: {config.gateway} (Ctrl-C stopt alles).", soft_wrap=True)
             with contextlib.suppress(KeyboardInterrupt):
+                _pid_file(config).write_text(str(os.getpid()))
+                console.print(f"De Loketwijzer draait: {config.gateway} (Ctrl-C stopt alles).", soft_wrap=True)
                 watch(parts)
             console.print("De Loketwijzer stopt.")
         finally:
