@@ -20,6 +20,9 @@ _MIGRATION_LOCK = 5_271_004
 
 _WRITES = "writes"
 
+_ONE_VIEW = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""PostgreSQL shows each query what is there at that moment, unless it is told this; SQLite does so by itself."""
+
 
 def prepare(url: str) -> Engine:
     """An engine on a database whose tables are those of this version; several processes may prepare at once."""
@@ -79,9 +82,13 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
-    """One view of the database, that nothing is written in."""
-    with Session(engine) as session:
+    """The database as it is at one moment, however many queries ask for it; nothing is written in it."""
+    with Session(_of_one_moment(engine)) as session:
         yield session
+
+
+def _of_one_moment(engine: Engine) -> Engine:
+    return engine.execution_options(**_ONE_VIEW) if engine.dialect.name == "postgresql" else engine
 
 
 def _writing(engine: Engine) -> Connection:
