@@ -136,6 +136,17 @@ def coach_joined(scene: Scene) -> None:
     expect(scene.visitor.log.locator(".message.coach")).to_be_visible()
 
 
+def news_below(scene: Scene) -> None:
+    """Somebody reads what was said before, and the coach goes on."""
+    coach_joined(scene)
+    scene.coach.says("In de brief staat waarom de gemeente geld terugvraagt. " * 20)
+    expect(scene.visitor.log.get_by_text("In de brief staat")).to_be_visible()
+    scene.visitor.scroll_up()
+    scene.coach.says("Hebt u de brief bij de hand?")
+    scene.coach.says("Rechtsboven staat de datum.")
+    expect(scene.visitor.news).to_have_text("2 nieuwe berichten")
+
+
 def coach_typing(scene: Scene) -> None:
     coach_joined(scene)
     scene.visitor.say("3 november")
@@ -200,7 +211,7 @@ STATES: dict[str, Callable[[Scene], None]] = {
     state.__name__: state
     for state in (
         closed, greeting, answered, card, loan, right_to_left, thinking, long_answer, nearly_too_long, too_long, menu,
-        privacy, erasing, erased, restarting, whose_it_is, offline, server_away, unread, waiting, coach_joined,
+        privacy, erasing, erased, restarting, whose_it_is, offline, server_away, unread, waiting, coach_joined, news_below,
         coach_typing, coach_left, upload_pending, upload_sent, upload_failed, upload_refused, in_english,
     )
 }  # fmt: skip

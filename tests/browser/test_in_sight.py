@@ -43,6 +43,31 @@ def test_so_is_that_all_is_erased(scene: Scene) -> None:
     expect(scene.visitor.log.locator(".notice")).to_be_in_viewport(ratio=1)
 
 
+def test_who_reads_further_up_stays_there_and_sees_that_there_is_more(scene: Scene) -> None:
+    states.news_below(scene)
+    expect(scene.visitor.bot.first).to_be_in_viewport()
+    scene.visitor.news.press("Enter")
+    expect(scene.visitor.log.get_by_text("Hebt u de brief bij de hand?")).to_be_in_viewport(ratio=1)
+    expect(scene.visitor.log.get_by_text("Rechtsboven staat de datum.")).to_be_in_viewport(ratio=1)
+    expect(scene.visitor.news).to_be_hidden()
+    expect(scene.visitor.log).to_be_focused()
+
+
+def test_who_goes_down_alone_keeps_up_again(scene: Scene) -> None:
+    states.news_below(scene)
+    scene.visitor.scroll_down()
+    expect(scene.visitor.news).to_be_hidden()
+    scene.coach.says("Die datum heb ik nodig.")
+    expect(scene.visitor.log.get_by_text("Die datum heb ik nodig.")).to_be_in_viewport(ratio=1)
+
+
+def test_who_writes_sees_what_they_wrote(scene: Scene) -> None:
+    states.news_below(scene)
+    scene.visitor.say("ik heb hem hier")
+    expect(scene.visitor.own.last).to_be_in_viewport(ratio=1)
+    expect(scene.visitor.news).to_be_hidden()
+
+
 def test_what_the_bot_sums_up_is_a_list(scene: Scene) -> None:
     states.greeting(scene)
     points = scene.visitor.bot.locator(".points > li")

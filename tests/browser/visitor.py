@@ -15,6 +15,7 @@ class Visitor:
         self.badge = page.locator("loketwijzer-chat .badge")
         self.who = self.window.locator(".who")
         self.trouble = self.window.locator(".trouble")
+        self.news = self.log.locator(".news")
 
     def open(self) -> "Visitor":
         self.launcher.click()
@@ -28,6 +29,16 @@ class Visitor:
 
     def press(self, title: str) -> None:
         self.log.get_by_role("button", name=title, exact=True).click()
+
+    def scroll_up(self) -> None:
+        """To what was said first."""
+        self.log.hover()
+        self.page.mouse.wheel(0, -10_000)
+        expect(self.bot.first).to_be_in_viewport()
+
+    def scroll_down(self) -> None:
+        self.log.hover()
+        self.page.mouse.wheel(0, 10_000)
 
     def choose(self, entry: str) -> None:
         self.window.get_by_role("button", name="Menu").click()

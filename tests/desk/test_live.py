@@ -18,7 +18,7 @@ from tests.handoff.conftest import Loket
 
 BrowserOf = Callable[[int | None], httpx.Client]
 
-SOON = 5.0
+SOON = 20.0
 """Seconds after which what was waited for does not come any more."""
 
 AT_ONCE = 3.0

@@ -112,8 +112,6 @@ export class Chat extends HTMLElement implements Listener {
     const { withBot, waiting, withCoach } = this.words;
     const who = { bot: withBot, closed: withBot, waiting, coach: withCoach(coach) };
     this.frame.tellWho(who[owner]);
-    // Two lines of that take room from what was just said.
-    this.log.scroll();
     this.menu.offer("restart", !this.conversation.isWithPeople);
     this.composer.takeFiles(owner === "coach");
   }
@@ -125,7 +123,7 @@ export class Chat extends HTMLElement implements Listener {
   }
 
   reached(reached: boolean): void {
-    if (this.trouble.tell(reached)) this.log.scroll();
+    this.trouble.tell(reached);
     if (!reached) this.log.type(undefined);
   }
 

@@ -1,7 +1,11 @@
 import { h } from "./dom";
 import { type Bubbles, bubble, choices, pendingBubble } from "./message";
+import { NewsBelow } from "./news-below";
 import { paragraphs } from "./paragraphs";
 import type { Message, Outgoing, Welcome } from "./types";
+
+/** Pixels above where the last message is read from, within which somebody has not gone to read further up. */
+const NEAR = 48;
 
 /** The messages on the screen, in the order of their numbers; what is not sent yet comes last. */
 export class MessageLog {
@@ -11,9 +15,12 @@ export class MessageLog {
   private readonly typist = h("p", { class: "typing", hidden: true });
   private readonly notice = h("p", { class: "notice", hidden: true });
   private readonly shown = new Map<number, HTMLLIElement>();
+  private readonly news: NewsBelow;
   private greeting: HTMLLIElement | undefined;
+  private follows = true;
 
   constructor(private readonly bubbles: Bubbles) {
+    this.news = new NewsBelow(bubbles.words, (first) => this.readFrom(first));
     this.element = h(
       "div",
       { class: "log", role: "region", "aria-label": bubbles.words.conversation, tabindex: "0" },
@@ -21,7 +28,10 @@ export class MessageLog {
       this.unsent,
       this.typist,
       this.notice,
+      this.news.element,
     );
+    this.element.addEventListener("scroll", () => this.scrolled());
+    new ResizeObserver(() => this.keepUp()).observe(this.element);
   }
 
   greet({ text, buttons }: Welcome["greeting"]): void {
@@ -45,7 +55,8 @@ export class MessageLog {
     else this.insert(item, message.sequence);
     this.notice.hidden = true;
     this.retireReplies();
-    this.scroll();
+    if (message.author === "person") this.scroll();
+    else this.keepUp(before ? undefined : item);
   }
 
   pending(outgoing: Outgoing[]): void {
@@ -57,7 +68,7 @@ export class MessageLog {
   type(text: string | undefined): void {
     this.typist.hidden = text === undefined;
     this.typist.textContent = text ?? "";
-    if (text) this.scroll();
+    if (text) this.keepUp();
   }
 
   /** Something the window itself has to say, until the next message. */
@@ -73,13 +84,38 @@ export class MessageLog {
     this.unsent.replaceChildren();
     this.retireReplies();
     this.type(undefined);
+    this.scroll();
   }
 
-  /** To the end, but never so far that the beginning of what was said last is out of sight. */
+  /** To what was said last. */
   scroll(): void {
+    this.follows = true;
+    this.news.clear();
+    this.element.scrollTop = this.last;
+  }
+
+  /** Goes along with what happens, unless somebody reads further up: then it says that there is a new message. */
+  keepUp(message?: HTMLElement): void {
+    if (this.follows) this.scroll();
+    else if (message) this.news.add(message);
+  }
+
+  private scrolled(): void {
+    this.follows = this.element.scrollTop > this.last - NEAR;
+    if (this.follows) this.news.clear();
+  }
+
+  private readFrom(first: HTMLElement): void {
+    this.element.focus({ preventScroll: true });
+    this.news.clear();
+    this.element.scrollTop = Math.min(this.last, beginOf(first));
+  }
+
+  /** At the end, but never so far that the beginning of what was said last is out of sight. */
+  private get last(): number {
     const end = this.element.scrollHeight - this.element.clientHeight;
     const begin = this.beginOfLast();
-    this.element.scrollTop = begin ? Math.min(end, begin.offsetTop - 8) : end;
+    return begin ? Math.min(end, beginOf(begin)) : end;
   }
 
   /** An answer begins with the question, however many messages it has; what others say comes one by one. */
@@ -104,4 +140,8 @@ export class MessageLog {
       : items.findLastIndex((item) => item.classList.contains("person"));
     for (const [position, item] of items.entries()) item.classList.toggle("answered", position < answered);
   }
+}
+
+function beginOf({ offsetTop }: HTMLElement): number {
+  return offsetTop - 8;
 }

@@ -7,13 +7,10 @@ export class Trouble {
 
   constructor(private readonly words: Words) {}
 
-  /** Whether that is news. */
-  tell(reached: boolean): boolean {
+  tell(reached: boolean): void {
     const trouble = navigator.onLine ? this.words.away : this.words.offline;
     const text = reached ? "" : trouble;
     // Setting the same text again would have it read out again.
-    if (this.element.textContent === text) return false;
-    this.element.textContent = text;
-    return true;
+    if (this.element.textContent !== text) this.element.textContent = text;
   }
 }
