@@ -1,11 +1,11 @@
 """Messages on their way to a channel that is delivered to: in order, at least once, and again when it fails."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, exists, select, update
+from sqlalchemy import ColumnElement, Engine, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.conversation.messages import Recorded
@@ -26,12 +26,21 @@ class Due:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the channel showed with buttons that still ask something, and the channel's own number of it."""
+
+    number: int
+    message: Recorded
+
+
+@dataclass(frozen=True)
 class Run:
     """What one conversation must still be told, in order, and where to."""
 
     conversation_id: str
     address: str
     due: Sequence[Due]
+    asked: Asked | None = None
 
 
 def claim(engine: Engine, channel: str, now: datetime, limit: int = 20) -> list[Run]:
@@ -50,10 +59,18 @@ def claim(engine: Engine, channel: str, now: datetime, limit: int = 20) -> list[
         return runs
 
 
-def delivered(engine: Engine, delivery_ids: Sequence[int], now: datetime) -> None:
-    """The channel has them: what comes after them in their conversations may go."""
+def delivered(engine: Engine, buttons_at: Mapping[int, int | None], now: datetime) -> None:
+    """The channel has these deliveries: what comes after them in their conversations may go.
+
+    With each goes the channel's number of the message whose buttons ask something now; buttons before it do not.
+    """
     with transaction(engine) as session:
-        _change(session, delivery_ids, sent_at=now, last_error=None)
+        _change(session, buttons_at, sent_at=now, last_error=None)
+        told = Delivery.conversation_id.in_(select(Delivery.conversation_id).where(Delivery.id.in_(buttons_at)))
+        _update(session, told & Delivery.buttons_at.is_not(None), buttons_at=None)
+        asking = [{"id": delivery_id, "buttons_at": number} for delivery_id, number in buttons_at.items() if number]
+        if asking:
+            session.execute(update(Delivery), asking)
 
 
 def postpone(engine: Engine, delivery_id: int, now: datetime, until: datetime, error: str) -> None:
@@ -82,14 +99,27 @@ def _runs(session: Session, conversation_ids: Sequence[str]) -> list[Run]:
     due: defaultdict[tuple[str, str], list[Due]] = defaultdict(list)
     for delivery_id, attempts, message, address in found:
         due[message.conversation_id, address].append(Due(delivery_id, attempts, Recorded.of(message)))
-    return [Run(conversation_id, address, all_[:MOST_IN_A_RUN]) for (conversation_id, address), all_ in due.items()]
+    asked = _asked(session, conversation_ids)
+    return [
+        Run(conversation_id, address, all_[:MOST_IN_A_RUN], asked.get(conversation_id))
+        for (conversation_id, address), all_ in due.items()
+    ]
 
 
-def _change(session: Session, delivery_ids: Sequence[int], **values: object) -> None:
+def _asked(session: Session, conversation_ids: Sequence[str]) -> dict[str, Asked]:
+    found = session.execute(
+        select(Delivery.buttons_at, Message)
+        .join(Message, Message.id == Delivery.message_id)
+        .where(Delivery.conversation_id.in_(conversation_ids), Delivery.buttons_at.is_not(None))
+        .order_by(Delivery.id)
+    )
+    return {message.conversation_id: Asked(number, Recorded.of(message)) for number, message in found if number}
+
+
+def _change(session: Session, delivery_ids: Collection[int], **values: object) -> None:
     if delivery_ids:
-        session.execute(
-            update(Delivery)
-            .where(Delivery.id.in_(delivery_ids), outbox.is_open(Delivery))
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
+        _update(session, Delivery.id.in_(delivery_ids) & outbox.is_open(Delivery), **values)
+
+
+def _update(session: Session, which: ColumnElement[bool], **values: object) -> None:
+    session.execute(update(Delivery).where(which).values(**values).execution_options(synchronize_session=False))

@@ -211,7 +211,7 @@ STATES: dict[str, Callable[[Scene], None]] = {
     state.__name__: state
     for state in (
         closed, greeting, answered, card, loan, right_to_left, thinking, long_answer, nearly_too_long, too_long, menu,
-        privacy, erasing, erased, restarting, whose_it_is, offline, server_away, unread, waiting, coach_joined, news_below,
-        coach_typing, coach_left, upload_pending, upload_sent, upload_failed, upload_refused, in_english,
+        privacy, erasing, erased, restarting, whose_it_is, offline, server_away, unread, waiting, coach_joined,
+        news_below, coach_typing, coach_left, upload_pending, upload_sent, upload_failed, upload_refused, in_english,
     )
 }  # fmt: skip

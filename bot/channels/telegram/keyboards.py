@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +11,13 @@ import structlog
 from telegram import Bot, CallbackQuery, InlineKeyboardMarkup, Message, MessageEntity
 from telegram.error import TelegramError
 
-from bot.channels.telegram.writing import in_rows
+from bot.channels.telegram.writing import in_rows, parts
+from bot.conversation.deliveries import Asked, Run
 
 log = structlog.get_logger()
 
 MOST_CHATS = 20_000
-"""Chats whose last keyboard is remembered; what is forgotten stays, and works when it is pressed."""
+"""Chats of which is remembered what was pressed last; of others Telegram says that its buttons are gone already."""
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,40 @@ class Keyboards:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._shown: OrderedDict[str, _Shown] = OrderedDict()
+        self._shown: dict[str, _Shown] = {}
+        self._pressed: OrderedDict[str, int] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @contextmanager
+    def of(self, run: Run) -> Iterator[None]:
+        """While a chat is written to: what still asks something there is known, whoever sent it."""
+        if run.asked is not None and (keyboard := _keyboard(run.asked, run.conversation_id)):
+            self._shown[run.address] = _Shown(run.asked.number, keyboard)
+        try:
+            yield
+        finally:
+            self._shown.pop(run.address, None)
+
+    def asks_at(self, address: str) -> int | None:
+        """Telegram's number of the message in a chat whose buttons ask something."""
+        shown = self._shown.get(address)
+        return shown.message_id if shown else None
 
     def was_sent(self, address: str, message: Message) -> None:
         """A message was sent to a chat: the buttons of the one before it are old now."""
         old = self._shown.pop(address, None)
-        if old is not None:
+        if old is not None and self._pressed.get(address) != old.message_id:
             self._do(self._remove(address, old))
         if message.reply_markup is not None and _asks_something(message.reply_markup):
             self._shown[address] = _Shown(message.message_id, message.reply_markup)
-            if len(self._shown) > MOST_CHATS:
-                self._shown.popitem(last=False)
 
     def was_pressed(self, address: str, query: CallbackQuery, choice: str) -> None:
         """Shows the choice below the message, in place of its buttons."""
-        shown = self._shown.get(address)
-        if shown and query.message and shown.message_id == query.message.message_id:
-            del self._shown[address]
+        if query.message:
+            self._pressed[address] = query.message.message_id
+            self._pressed.move_to_end(address)
+            if len(self._pressed) > MOST_CHATS:
+                self._pressed.popitem(last=False)
         self._do(self._show_choice(query, choice))
 
     def acknowledge(self, query: CallbackQuery, text: str | None = None) -> None:
@@ -79,6 +97,11 @@ class Keyboards:
             entities=[*message.entities, bold],
             reply_markup=message.reply_markup and _links(message.reply_markup),
         )
+
+
+def _keyboard(asked: Asked, conversation_id: str) -> InlineKeyboardMarkup | None:
+    shown = parts(asked.message, conversation_id)
+    return shown[-1].keyboard if shown else None
 
 
 def _asks_something(keyboard: InlineKeyboardMarkup) -> bool:

@@ -24,12 +24,12 @@ class Outcomes:
     def __init__(self, engine: Engine, written: Callable[[], None]) -> None:
         self._engine = engine
         self._written = written
-        self._arrived: list[int] = []
+        self._arrived: dict[int, int | None] = {}
         self._writing: asyncio.Task[None] | None = None
 
-    def delivered(self, delivery_ids: Sequence[int]) -> None:
-        """Written at once; what arrives during the writing is written together."""
-        self._arrived.extend(delivery_ids)
+    def delivered(self, delivery_ids: Sequence[int], buttons_at: int | None) -> None:
+        """Written at once, with the number of the message that asks something now; what arrives meanwhile, together."""
+        self._arrived |= {**dict.fromkeys(delivery_ids), delivery_ids[-1]: buttons_at}
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_arrived())
 
@@ -48,7 +48,7 @@ class Outcomes:
 
     async def _write_arrived(self) -> None:
         while self._arrived:
-            arrived, self._arrived = self._arrived, []
+            arrived, self._arrived = self._arrived, {}
             await _surely(lambda arrived=arrived: deliveries.delivered(self._engine, arrived, now()))  # type: ignore[misc]
             self._written()
 

@@ -101,9 +101,10 @@ class Sender:
 
     async def _deliver(self, run: Run) -> None:
         self._typing.end(run.address)
-        for bundle in bundles(run.due, in_a_rush=self._limiter.is_pressed):
-            if not await self._is_done_with(bundle, run):
-                return
+        with self._keyboards.of(run):
+            for bundle in bundles(run.due, in_a_rush=self._limiter.is_pressed):
+                if not await self._is_done_with(bundle, run):
+                    return
 
     async def _is_done_with(self, bundle: Bundle, run: Run) -> bool:
         """Whether what comes after it may be sent: it arrived, or never will."""
@@ -116,7 +117,7 @@ class Sender:
             log.exception("telegram: message not sent", delivery=bundle.ids[0])
             await self._outcomes.postponed(bundle.ids[0], _again(bundle), "not sent")
             return False
-        self._outcomes.delivered(bundle.ids)
+        self._outcomes.delivered(bundle.ids, self._keyboards.asks_at(run.address))
         return True
 
     async def _send(self, bundle: Bundle, run: Run) -> None:

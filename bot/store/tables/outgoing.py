@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.schema import SchemaItem
 
@@ -62,6 +62,8 @@ class Delivery(Outgoing, Base):
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), unique=True)
     channel: Mapped[str] = mapped_column(String(SHORT))
+    buttons_at: Mapped[int | None] = mapped_column(BigInteger)
+    """The channel's own number of the message, as long as its buttons still ask something."""
 
 
 class PutAside(Outgoing, Base):

@@ -136,6 +136,28 @@ class TestButtons:
         sam.presses("Ja")
         sam.reads("Mooi.")
 
+    def test_buttons_from_before_a_restart_go_too_and_what_opens_a_page_stays(
+        self, sam: Someone, gateway: Gateway, dialogue: Dialogue
+    ) -> None:
+        site = {"title": "Website", "payload": "https://www.uwv.nl/nl"}
+        dialogue.answers["vraag"] = [{"text": "Kies.", "buttons": [site, *YES_NO]}]
+        sam.writes("vraag")
+        sam.reads("Kies.")
+        gateway.stop()
+        gateway.start()
+        sam.writes("iets anders")
+        sam.reads("U zei: iets anders")
+        wait_until(lambda: [button["text"] for button in buttons(sam.messages[0])] == ["Website"], "still there")
+
+    def test_a_button_that_was_pressed_is_not_taken_away_again(self, sam: Someone, api: BotApi) -> None:
+        sam.writes("vraag")
+        sam.reads("bedrijf")
+        sam.presses("Nee")
+        sam.reads("U zei")
+        sam.writes("iets anders")
+        sam.reads("U zei: iets anders")
+        assert api.calls("editMessageReplyMarkup") == []
+
     @pytest.mark.parametrize("data", ["", "x", "1:2", "aaaaaaaa:1:0", ":1:0", "nummer:ja", "/bot_intake", "☃:1:-1"])
     def test_a_made_up_button_does_nothing(self, sam: Someone, dialogue: Dialogue, api: BotApi, data: str) -> None:
         sam.writes("vraag")
