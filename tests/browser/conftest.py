@@ -19,7 +19,7 @@ from bot.store import connect
 from tests.browser.standing_in import rasa_stand_in
 
 CHROMIUM = Path("/usr/bin/chromium")
-expect.set_options(timeout=10_000)  # milliseconds; a machine that does other work too is slow now and then
+expect.set_options(timeout=20_000)  # milliseconds; a machine that does other work too is slow now and then
 
 WIDGET = Path(__file__).resolve().parents[2] / "bot" / "channels" / "static" / "loketwijzer.js"
 

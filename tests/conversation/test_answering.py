@@ -69,7 +69,7 @@ async def gateway(engine: Engine, rasa: RasaStandIn) -> AsyncIterator[Gateway]:
 
 
 async def until(is_so: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(30):
         while not await is_so():  # noqa: ASYNC110 - it happens in another process
             await asyncio.sleep(0.05)
 

@@ -29,7 +29,7 @@ def working(engine: Engine, sentences: Sentences, requests: Requests, tmp_path: 
 
 
 async def until(is_so: Callable[[], object]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not is_so():  # noqa: ASYNC110 - it happens in the database
             await asyncio.sleep(0.05)
 

@@ -346,7 +346,7 @@ class BotApi:
     def _serve(self) -> None:
         asyncio.run(self._server.serve() if self._server else asyncio.sleep(0))
 
-    def _wait(self, condition: Callable[[], bool], seconds: float = 10) -> None:
+    def _wait(self, condition: Callable[[], bool], seconds: float = 30) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             if time.monotonic() > deadline:

@@ -10,7 +10,7 @@ from tests.channels.telegram.bot_api import BotApi
 Json = dict[str, Any]
 
 
-def wait_until(condition: Callable[[], bool], what: str = "it did not happen", seconds: float = 10) -> None:
+def wait_until(condition: Callable[[], bool], what: str = "it did not happen", seconds: float = 30) -> None:
     """Returns as soon as the condition holds; a time-out is a failure."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -105,7 +105,7 @@ class Someone:
         """What the bot sent, in order, as it was sent."""
         return [message["text"] for message in self.api.state.sent if message["chat"]["id"] == self.chat_id]
 
-    def reads(self, text: str, times: int = 1, seconds: float = 10) -> None:
+    def reads(self, text: str, times: int = 1, seconds: float = 30) -> None:
         """Waits until a text with these words has come so many times."""
         wait_until(
             lambda: sum(text in one for one in self.read) >= times,

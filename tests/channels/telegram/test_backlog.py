@@ -145,7 +145,7 @@ def test_a_coach_gets_all_that_is_old_and_the_bot_says_nothing(
     noor.writes("klaar")
     stopped_gateway.start()
     noor.reads("U zei: klaar")
-    assert persons_words(conversation(sam)) == ["een", "twee"]
+    wait_until(lambda: persons_words(conversation(sam)) == ["een", "twee"], "the coach did not get it")
     assert sam.read == []
 
 

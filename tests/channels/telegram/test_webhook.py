@@ -31,7 +31,7 @@ def gateway(settings_for: Callable[..., Settings], dialogue: Dialogue, api: BotA
 
 def post(gateway: Gateway, **kwargs: object) -> int:
     url = f"http://127.0.0.1:{gateway.port}/telegram/webhook"
-    return httpx.post(url, timeout=5, **kwargs).status_code  # type: ignore[arg-type]
+    return httpx.post(url, timeout=20, **kwargs).status_code  # type: ignore[arg-type]
 
 
 @pytest.mark.usefixtures("gateway")
