@@ -121,7 +121,8 @@ async def test_waiting_for_news_ends_when_there_is_none(conversations: Conversat
     assert await conversations.after(conversation_id, 0, wait=0.3) == []
 
 
-async def test_a_character_that_no_database_holds_is_left_out(conversations: Conversations) -> None:
+async def test_a_character_that_no_database_holds_is_left_out(conversations: Conversations, rasa: RasaStandIn) -> None:
     conversation_id = await conversations.begin("web")
+    rasa.may_answer.set()
     await conversations.receive(conversation_id, "1", "wat is\x00 bbz")
     assert by(await conversations.after(conversation_id, 0), Author.PERSON) == ["wat is bbz"]
