@@ -10,7 +10,7 @@ from bot.actions.messages import knowledge, say_sentence
 from bot.actions.pending import about_pending, forget_step
 from bot.actions.reply import answer_message, answer_topic
 from bot.actions.waiting import offer_to_go_on
-from bot.actions.whereabouts import as_desk_question
+from bot.actions.whereabouts import as_desk_question, as_place_alone
 
 CONFIRM = "bot/bevestigen"
 
@@ -22,7 +22,8 @@ class ActionAntwoord(Action):
         return "action_antwoord"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        understood = as_desk_question(Understood.from_parse(tracker.latest_message, knowledge().onderwerpen))
+        understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
+        understood = as_place_alone(as_desk_question(understood))
         pending = about_pending(dispatcher, understood, tracker)
         if pending is not None:
             return pending

@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from rasa_sdk.interfaces import Tracker
 
-from bot.actions.context import Understood
+from bot.actions.context import OUT_OF_SCOPE, Understood, theme_of
 from bot.actions.messages import knowledge
 from bot.actions.questionnaires import DESK, KNOWN, Kept, desks, places
 from bot.intake.questionnaires.place_question import GEMEENTE
 from bot.intake.questionnaires.prompts import Bericht
 from bot.intake.questionnaires.sentences import Sentences
 from bot.intake.questionnaires.state import State
+from bot.places.models import Ambiguous, Found
 from bot.settings import reference_date
 
 WORK_DESK = "mobiliteitsteam/loket"
@@ -52,8 +53,28 @@ def as_desk_question(understood: Understood) -> Understood:
     of_municipality = said.startswith(before) and said.endswith(after)
     if not of_municipality and said != sentences.say("loket_elders").casefold():
         return understood
-    theme = WORK_DESK.split("/", 1)[0]
-    return replace(understood, topic=WORK_DESK, confidence=1.0, named_themes=frozenset({theme}), question=None)
+    return _about_desk(understood)
+
+
+def as_place_alone(understood: Understood) -> Understood:
+    """Who says where they live and nothing else asks for the desk there.
+
+    A word that is understood as something else, such as "echt" or "loon", is not taken for a place.
+    """
+    may_be_a_place = understood.topic == OUT_OF_SCOPE or theme_of(understood.topic) == theme_of(WORK_DESK)
+    return _about_desk(understood) if may_be_a_place and _is_place(understood.text) else understood
+
+
+def _is_place(text: str) -> bool:
+    found = places().resolve(text, reference_date())
+    if not isinstance(found, (Found, Ambiguous)):
+        return False
+    return not any(character.isalnum() for character in text[: found.start] + text[found.end :])
+
+
+def _about_desk(understood: Understood) -> Understood:
+    themes = frozenset(filter(None, [theme_of(WORK_DESK)]))
+    return replace(understood, topic=WORK_DESK, confidence=1.0, named_themes=themes, question=None)
 
 
 def _is_region(code: str) -> bool:

@@ -1,4 +1,4 @@
-"""The buttons with a municipality lead to its desk, whatever the model makes of their words."""
+"""A button with a municipality, and a place said alone, lead to the desk there, whatever the model makes of it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -41,3 +41,37 @@ def test_another_place_is_asked_for_also_when_one_is_known(run: Callable[..., Re
 def test_a_known_place_is_not_asked_for_again_otherwise(run: Callable[..., Reply]) -> None:
     reply = run(ActionAntwoord(), "mobiliteitsteam/loket", "waar is het loket", {"bekend": {"gemeente": "GM0193"}})
     assert desk_of(reply) == "GM0193"
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("zwolle", "GM0193"), ("Den Bosch!", "GM0796"), ("8011 AB", "GM0193"), (" heerlen. ", "GM0917")],
+)
+@pytest.mark.parametrize("topic", ["buiten_bereik/overig", "mobiliteitsteam/regionale_aanpak"])
+@pytest.mark.parametrize("slots", [{}, {"thema": "bbz"}, {"bekend": {"gemeente": "GM0014"}}])
+def test_who_says_a_place_and_nothing_else_gets_the_desk_there(
+    run: Callable[..., Reply], said: str, code: str, topic: str, slots: dict[str, Any]
+) -> None:
+    assert desk_of(run(ActionAntwoord(), topic, said, slots, faq=A_REGION_ASKED_FOR)) == code
+
+
+@pytest.mark.parametrize("said", ["hengelo", "amersfort", "drenthe"])
+def test_which_place_is_meant_is_asked_when_it_can_be_more(run: Callable[..., Reply], said: str) -> None:
+    reply = run(ActionAntwoord(), "buiten_bereik/overig", said)
+    assert desk_of(reply) is None
+    assert reply.messages[-1]["ask"] == "woonplaats"
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("bot/ben_je_een_mens", "echt"),
+        ("bot/groet", "best"),
+        ("veiligheid/crisis", "assen"),
+        ("buiten_bereik/overig", "wat kost een kaartje naar zwolle"),
+        ("buiten_bereik/overig", "pizza"),
+        ("buiten_bereik/overig", "2020"),
+    ],
+)
+def test_a_word_that_means_something_else_is_no_place(run: Callable[..., Reply], topic: str, said: str) -> None:
+    assert desk_of(run(ActionAntwoord(), topic, said)) is None
