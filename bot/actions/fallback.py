@@ -9,16 +9,17 @@ from bot.actions.context import Understood
 from bot.actions.messages import knowledge
 from bot.actions.pending import about_pending, forget_step
 from bot.actions.reply import answer_message
+from bot.actions.whereabouts import as_place_alone
 
 
 class ActionTerugval(Action):
-    """Asks back, unless the conversation's theme makes sense of the message."""
+    """Asks back, unless it is a place or the conversation's theme makes sense of the message."""
 
     def name(self) -> str:
         return "action_terugval"
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
-        understood = Understood.from_parse(tracker.latest_message, knowledge().onderwerpen)
+        understood = as_place_alone(Understood.from_parse(tracker.latest_message, knowledge().onderwerpen))
         pending = about_pending(dispatcher, understood, tracker)
         if pending is not None:
             return pending

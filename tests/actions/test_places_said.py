@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from rasa_sdk import Action
 
 from bot.actions import ActionAntwoord
+from bot.actions.fallback import ActionTerugval
 from bot.intake.questionnaires.sentences import Sentences
 from bot.knowledge import Knowledge
 from tests.actions.conftest import Reply
@@ -47,31 +49,36 @@ def test_a_known_place_is_not_asked_for_again_otherwise(run: Callable[..., Reply
     ("said", "code"),
     [("zwolle", "GM0193"), ("Den Bosch!", "GM0796"), ("8011 AB", "GM0193"), (" heerlen. ", "GM0917")],
 )
-@pytest.mark.parametrize("topic", ["buiten_bereik/overig", "mobiliteitsteam/regionale_aanpak"])
+@pytest.mark.parametrize(
+    ("action", "topic"),
+    [(ActionTerugval(), "buiten_bereik/overig"), (ActionAntwoord(), "mobiliteitsteam/regionale_aanpak")],
+)
 @pytest.mark.parametrize("slots", [{}, {"thema": "bbz"}, {"bekend": {"gemeente": "GM0014"}}])
 def test_who_says_a_place_and_nothing_else_gets_the_desk_there(
-    run: Callable[..., Reply], said: str, code: str, topic: str, slots: dict[str, Any]
+    run: Callable[..., Reply], said: str, code: str, action: Action, topic: str, slots: dict[str, Any]
 ) -> None:
-    assert desk_of(run(ActionAntwoord(), topic, said, slots, faq=A_REGION_ASKED_FOR)) == code
+    assert desk_of(run(action, topic, said, slots, faq=A_REGION_ASKED_FOR)) == code
 
 
 @pytest.mark.parametrize("said", ["hengelo", "amersfort", "drenthe"])
 def test_which_place_is_meant_is_asked_when_it_can_be_more(run: Callable[..., Reply], said: str) -> None:
-    reply = run(ActionAntwoord(), "buiten_bereik/overig", said)
+    reply = run(ActionTerugval(), "buiten_bereik/overig", said)
     assert desk_of(reply) is None
     assert reply.messages[-1]["ask"] == "woonplaats"
 
 
 @pytest.mark.parametrize(
-    ("topic", "said"),
+    ("action", "topic", "said"),
     [
-        ("bot/ben_je_een_mens", "echt"),
-        ("bot/groet", "best"),
-        ("veiligheid/crisis", "assen"),
-        ("buiten_bereik/overig", "wat kost een kaartje naar zwolle"),
-        ("buiten_bereik/overig", "pizza"),
-        ("buiten_bereik/overig", "2020"),
+        (ActionAntwoord(), "bot/ben_je_een_mens", "echt"),
+        (ActionAntwoord(), "bot/groet", "best"),
+        (ActionAntwoord(), "veiligheid/crisis", "assen"),
+        (ActionTerugval(), "buiten_bereik/overig", "wat kost een kaartje naar zwolle"),
+        (ActionTerugval(), "buiten_bereik/overig", "pizza"),
+        (ActionTerugval(), "buiten_bereik/overig", "2020"),
     ],
 )
-def test_a_word_that_means_something_else_is_no_place(run: Callable[..., Reply], topic: str, said: str) -> None:
-    assert desk_of(run(ActionAntwoord(), topic, said)) is None
+def test_a_word_that_means_something_else_is_no_place(
+    run: Callable[..., Reply], action: Action, topic: str, said: str
+) -> None:
+    assert desk_of(run(action, topic, said)) is None
