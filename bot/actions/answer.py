@@ -8,7 +8,7 @@ from rasa_sdk.types import DomainDict
 from bot.actions.context import Understood
 from bot.actions.messages import knowledge, say_sentence
 from bot.actions.pending import about_pending, forget_step
-from bot.actions.reply import answer_message, answer_topic
+from bot.actions.reply import answer_message
 from bot.actions.waiting import offer_to_go_on
 from bot.actions.whereabouts import as_desk_question, as_place_alone
 
@@ -34,4 +34,4 @@ class ActionAntwoord(Action):
         if len(suggestions) > 1:
             say_sentence(dispatcher, "welke_bedoelt_u", suggestions, suggestions=suggestions)
             return []
-        return answer_topic(dispatcher, suggestions[0], tracker)
+        return answer_message(dispatcher, understood.about(suggestions[0]), tracker)

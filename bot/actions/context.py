@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.knowledge import Onderwerp
@@ -68,6 +68,11 @@ class Understood:
             question=(parse.get("faq") or {}).get("id"),
             question_similarity=float((parse.get("faq") or {}).get("confidence") or 0.0),
         )
+
+    def about(self, topic: str) -> "Understood":
+        """The same message, when it is known otherwise that this is what it is about."""
+        themes = frozenset(filter(None, [theme_of(topic)]))
+        return replace(self, topic=topic, confidence=1.0, named_themes=themes, question=None)
 
 
 def theme_of(topic: str) -> str | None:

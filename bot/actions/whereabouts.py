@@ -1,7 +1,6 @@
 """Where the person lives, as far as they said so."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rasa_sdk.interfaces import Tracker
 
@@ -53,7 +52,7 @@ def as_desk_question(understood: Understood) -> Understood:
     of_municipality = said.startswith(before) and said.endswith(after)
     if not of_municipality and said != sentences.say("loket_elders").casefold():
         return understood
-    return _about_desk(understood)
+    return understood.about(WORK_DESK)
 
 
 def as_place_alone(understood: Understood) -> Understood:
@@ -62,7 +61,7 @@ def as_place_alone(understood: Understood) -> Understood:
     A word that is understood as something else, such as "echt" or "loon", is not taken for a place.
     """
     may_be_a_place = understood.topic == OUT_OF_SCOPE or theme_of(understood.topic) == theme_of(WORK_DESK)
-    return _about_desk(understood) if may_be_a_place and _is_place(understood.text) else understood
+    return understood.about(WORK_DESK) if may_be_a_place and _is_place(understood.text) else understood
 
 
 def _is_place(text: str) -> bool:
@@ -70,11 +69,6 @@ def _is_place(text: str) -> bool:
     if not isinstance(found, (Found, Ambiguous)):
         return False
     return not any(character.isalnum() for character in text[: found.start] + text[found.end :])
-
-
-def _about_desk(understood: Understood) -> Understood:
-    themes = frozenset(filter(None, [theme_of(WORK_DESK)]))
-    return replace(understood, topic=WORK_DESK, confidence=1.0, named_themes=themes, question=None)
 
 
 def _is_region(code: str) -> bool:

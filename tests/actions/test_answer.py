@@ -34,9 +34,14 @@ def questions_without_answer_on(day: date) -> list[str]:
 
 
 def test_one_suggestion_and_yes_answers_it(run: Callable[..., Reply]) -> None:
-    reply = run(ActionAntwoord(), "bot/bevestigen", "ja", slots={"suggesties": ["bbz/recht"], "niet_begrepen": 1})
-    assert reply.topic == "bbz/recht"
+    reply = run(ActionAntwoord(), "bot/bevestigen", "ja", slots={"suggesties": ["bbz/bedrag"], "niet_begrepen": 1})
+    assert reply.topic == "bbz/bedrag"
     assert reply.slots == {"thema": "bbz", "suggesties": None, "niet_begrepen": 0}
+
+
+def test_yes_to_a_suggestion_begins_the_questions_that_its_button_would_begin(run: Callable[..., Reply]) -> None:
+    reply = run(ActionAntwoord(), "bot/bevestigen", "ja", slots={"suggesties": ["mobiliteitsteam/loket"]})
+    assert reply.messages[-1]["ask"] == "woonplaats"
 
 
 def test_several_suggestions_and_yes_asks_which(run: Callable[..., Reply]) -> None:
