@@ -84,6 +84,15 @@ def test_dates_and_amounts_are_no_phone_numbers(visitor: Visitor) -> None:
     expect(visitor.bot.last.get_by_role("link")).to_have_count(0)
 
 
+def test_an_amount_is_not_broken_over_two_lines(visitor: Visitor) -> None:
+    visitor.say("u krijgt € 1.369,06, en daarna " + "nog eens € 243.892. " * 12)
+    visitor.hears("U zei: u krijgt")
+    amounts = visitor.bot.last.locator(".amount")
+    expect(amounts).to_have_text(["€ 1.369,06", *["€ 243.892"] * 12])
+    lines = amounts.evaluate_all("amounts => amounts.map((amount) => amount.getClientRects().length)")
+    assert set(lines) == {1}
+
+
 def test_someone_may_go_on_typing_while_the_bot_thinks(visitor: Visitor) -> None:
     visitor.say("traag")
     expect(visitor.log.get_by_text("De chatbot maakt een antwoord")).to_be_visible()

@@ -1,7 +1,8 @@
 import { h } from "./dom";
 
-const ADDRESSES = new RegExp(
+const PIECES = new RegExp(
   [
+    String.raw`(?<amount>€ \d[\d.]*(?:,\d+)?)`,
     String.raw`(?<site>(?:https:\/\/|\bwww\.)[^\s<>"]+)`,
     String.raw`(?<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)`,
     String.raw`(?<phone>(?<![\w€.,/-])(?:(?:\+31|\(?0)[\d\s()-]{6,15}\d|14 ?0\d{2,3}|112)(?![\w%]|[.,/-]\d))`,
@@ -9,15 +10,15 @@ const ADDRESSES = new RegExp(
   "g",
 );
 
-/** The text, in which addresses and phone numbers can be pressed. */
+/** The text, in which addresses and phone numbers can be pressed, and each amount stays on one line. */
 export function linked(text: string): (Node | string)[] {
   const parts: (Node | string)[] = [];
   let read = 0;
-  for (const match of text.matchAll(ADDRESSES)) {
+  for (const match of text.matchAll(PIECES)) {
     const written = match[0].replace(/[.,;:!?)\]]+$/, "");
-    const address = addressOf(written, match.groups ?? {});
-    if (!address) continue;
-    parts.push(text.slice(read, match.index), link(address, written));
+    const piece = pieceOf(written, match.groups ?? {});
+    if (!piece) continue;
+    parts.push(text.slice(read, match.index), piece);
     read = match.index + written.length;
   }
   parts.push(text.slice(read));
@@ -42,6 +43,12 @@ export function link(address: string, written: string, className?: string): HTML
     },
     written,
   );
+}
+
+function pieceOf(written: string, kinds: Record<string, string | undefined>): HTMLElement | undefined {
+  if (kinds.amount) return h("span", { class: "amount" }, written);
+  const address = addressOf(written, kinds);
+  return address ? link(address, written) : undefined;
 }
 
 function addressOf(written: string, { site, mail, phone }: Record<string, string | undefined>): string | undefined {
