@@ -66,7 +66,7 @@ def as_place_alone(understood: Understood) -> Understood:
 
 def _is_place(text: str) -> bool:
     found = places().resolve(text, reference_date())
-    if not isinstance(found, (Found, Ambiguous)):
+    if not isinstance(found, (Found, Ambiguous)) or places().is_mostly_a_word(text):
         return False
     return not any(character.isalnum() for character in text[: found.start] + text[found.end :])
 

@@ -81,6 +81,11 @@ class Places:
         """The same, with all regions that are possible where the sources disagree."""
         return self._history.regions_of(municipality_code, on)
 
+    def is_mostly_a_word(self, text: str) -> bool:
+        """Whether the text is a word that seldom means the place of that name, such as `loon` or `winkel`."""
+        message = Message(text, self._normal.tokens(text), asked=False)
+        return " ".join(message.words(0, len(message.tokens))) in self._words.ordinary.meestal_woord
+
     def resolve(self, text: str, on: date, *, asked: bool = False) -> Resolution:
         """What place a text is about, as municipalities and regions were on a date.
 

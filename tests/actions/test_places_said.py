@@ -74,6 +74,7 @@ def test_which_place_is_meant_is_asked_when_it_can_be_more(run: Callable[..., Re
         (ActionAntwoord(), "bot/groet", "best"),
         (ActionAntwoord(), "veiligheid/crisis", "assen"),
         (ActionTerugval(), "buiten_bereik/overig", "wat kost een kaartje naar zwolle"),
+        (ActionTerugval(), "buiten_bereik/overig", "Loon?"),
         (ActionTerugval(), "buiten_bereik/overig", "pizza"),
         (ActionTerugval(), "buiten_bereik/overig", "2020"),
     ],

@@ -145,3 +145,8 @@ def test_a_street_with_the_name_of_a_place_is_no_place(places: Places) -> None:
 )
 def test_what_stands_beside_a_name_says_which_one_is_meant(places: Places, text: str, municipality: str) -> None:
     assert found(places.resolve(text, TODAY)) == municipality
+
+
+@pytest.mark.parametrize(("text", "is_word"), [("loon", True), ("Winkel!", True), ("zwolle", False), ("oss", False)])
+def test_a_word_that_seldom_means_the_place_of_that_name_is_known(places: Places, text: str, is_word: bool) -> None:
+    assert places.is_mostly_a_word(text) is is_word
