@@ -104,6 +104,10 @@ def test_a_heavy_heart_is_seldom_taken_for_a_crisis(bot: Bot) -> None:
     assert share(bot.label(text) == CRISIS for text in heavy) <= 0.12
 
 
+def test_a_few_ordinary_words_are_no_cry_for_help(bot: Bot) -> None:
+    assert share(bot.label(text) == CRISIS for text in read("kort")) <= 0.05
+
+
 def test_a_heavy_heart_gets_its_own_topic(bot: Bot) -> None:
     heavy = [(text, topic) for text, topic in unseen("zwaar") if topic != CRISIS]
     assert share(bot.label(text) == topic for text, topic in heavy) >= 0.76
