@@ -59,18 +59,20 @@ def claim(engine: Engine, channel: str, now: datetime, limit: int = 20) -> list[
         return runs
 
 
-def delivered(engine: Engine, buttons_at: Mapping[int, int | None], now: datetime) -> None:
+def delivered(
+    engine: Engine, delivery_ids: Collection[int], asking: Mapping[str, tuple[int, int] | None], now: datetime
+) -> None:
     """The channel has these deliveries: what comes after them in their conversations may go.
 
-    With each goes the channel's number of the message whose buttons ask something now; buttons before it do not.
+    `asking` has each conversation in which something was shown, with the delivery whose buttons ask something there
+    now and the channel's number of its message; None when no buttons do.
     """
     with transaction(engine) as session:
-        _change(session, buttons_at, sent_at=now, last_error=None)
-        told = Delivery.conversation_id.in_(select(Delivery.conversation_id).where(Delivery.id.in_(buttons_at)))
-        _update(session, told & Delivery.buttons_at.is_not(None), buttons_at=None)
-        asking = [{"id": delivery_id, "buttons_at": number} for delivery_id, number in buttons_at.items() if number]
-        if asking:
-            session.execute(update(Delivery), asking)
+        _change(session, delivery_ids, sent_at=now, last_error=None)
+        _update(session, Delivery.conversation_id.in_(asking) & Delivery.buttons_at.is_not(None), buttons_at=None)
+        standing = [{"id": found[0], "buttons_at": found[1]} for found in asking.values() if found]
+        if standing:
+            session.execute(update(Delivery), standing)
 
 
 def postpone(engine: Engine, delivery_id: int, now: datetime, until: datetime, error: str) -> None:

@@ -62,9 +62,9 @@ def test_what_is_said_while_a_conversation_is_being_told_waits_for_it(engine: En
     says(record, "t1", "een", "twee")
     (run,) = due(engine, later())
     says(record, "t1", "drie")
-    deliveries.delivered(engine, {run.due[0].id: None}, later())
+    deliveries.delivered(engine, [run.due[0].id], {}, later())
     assert due(engine, later()) == []
-    deliveries.delivered(engine, {run.due[1].id: None}, later())
+    deliveries.delivered(engine, [run.due[1].id], {}, later())
     assert texts(due(engine, later())) == [["drie"]]
 
 
@@ -72,7 +72,7 @@ def test_only_so_much_is_claimed_at_once_as_can_leave_in_time(engine: Engine, re
     says(record, "t1", *map(str, range(MOST_IN_A_RUN + 2)))
     (run,) = due(engine, later())
     assert len(run.due) == MOST_IN_A_RUN
-    deliveries.delivered(engine, dict.fromkeys(one.id for one in run.due), later())
+    deliveries.delivered(engine, [one.id for one in run.due], {}, later())
     assert texts(due(engine, later())) == [[str(MOST_IN_A_RUN), str(MOST_IN_A_RUN + 1)]]
 
 
@@ -106,26 +106,50 @@ def test_a_gateway_that_died_while_delivering_loses_nothing(engine: Engine, reco
     says(record, "t1", "een", "twee", "drie")
     at = later()
     (run,) = due(engine, at)
-    deliveries.delivered(engine, {run.due[0].id: None}, at)
+    deliveries.delivered(engine, [run.due[0].id], {}, at)
     assert texts(due(engine, at + outbox.LEASE)) == [["twee", "drie"]]
 
 
-def test_buttons_that_ask_something_are_known_until_something_else_is_told(engine: Engine, record: Record) -> None:
+def tell(engine: Engine, run: Run, number: int | None) -> None:
+    """The last message of a run was shown, with buttons that ask something under that number of the channel."""
+    last = run.due[-1].id
+    asking = {run.conversation_id: (last, number) if number else None}
+    deliveries.delivered(engine, [one.id for one in run.due], asking, later())
+
+
+def test_buttons_that_ask_something_are_known_until_something_else_is_shown(engine: Engine, record: Record) -> None:
     says(record, "t1", "Hebt u een bedrijf?")
     says(record, "t2", "hallo")
     asking, other = due(engine, later())
     assert asking.asked is None
-    deliveries.delivered(engine, {asking.due[0].id: 5_000_000_001, other.due[0].id: None}, later())
+    tell(engine, asking, 5_000_000_001)
+    tell(engine, other, None)
     says(record, "t1", "Dank u.", "Nog iets?")
     says(record, "t2", "dag")
     after, other = due(engine, later())
-    assert after.asked is not None and other.asked is None
+    assert other.asked is None
+    assert after.asked is not None
     assert (after.asked.number, after.asked.message.text) == (5_000_000_001, "Hebt u een bedrijf?")
-    deliveries.delivered(engine, {after.due[0].id: None, after.due[1].id: 5_000_000_002}, later())
+    tell(engine, after, 5_000_000_002)
     says(record, "t1", "dag")
     (last,) = due(engine, later())
     assert last.asked is not None
     assert (last.asked.number, last.asked.message.text) == (5_000_000_002, "Nog iets?")
+    tell(engine, last, None)
+    says(record, "t1", "tot ziens")
+    assert due(engine, later())[0].asked is None
+
+
+def test_what_shows_nothing_leaves_buttons_as_they_are(engine: Engine, record: Record) -> None:
+    says(record, "t1", "Hebt u een bedrijf?")
+    tell(engine, due(engine, later())[0], 7)
+    says(record, "t1", "")
+    (silent,) = due(engine, later())
+    deliveries.delivered(engine, [silent.due[0].id], {}, later())
+    says(record, "t1", "dag")
+    (last,) = due(engine, later())
+    assert last.asked is not None
+    assert (last.asked.number, last.asked.message.text) == (7, "Hebt u een bedrijf?")
 
 
 def test_the_parts_of_one_answer_are_of_one_moment(record: Record) -> None:

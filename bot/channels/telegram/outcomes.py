@@ -1,8 +1,9 @@
 """How deliveries went, written down even when the database is away for a moment."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import Engine
@@ -24,12 +25,14 @@ class Outcomes:
     def __init__(self, engine: Engine, written: Callable[[], None]) -> None:
         self._engine = engine
         self._written = written
-        self._arrived: dict[int, int | None] = {}
+        self._arrived: list[int] = []
+        self._asking: dict[str, tuple[int, int] | None] = {}
         self._writing: asyncio.Task[None] | None = None
 
-    def delivered(self, delivery_ids: Sequence[int], buttons_at: int | None) -> None:
-        """Written at once, with the number of the message that asks something now; what arrives meanwhile, together."""
-        self._arrived |= {**dict.fromkeys(delivery_ids), delivery_ids[-1]: buttons_at}
+    def delivered(self, delivery_ids: Sequence[int], asking: Mapping[str, tuple[int, int] | None]) -> None:
+        """Written at once, with what asks something now (see `deliveries`); what arrives meanwhile, together."""
+        self._arrived.extend(delivery_ids)
+        self._asking |= asking
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_arrived())
 
@@ -48,8 +51,10 @@ class Outcomes:
 
     async def _write_arrived(self) -> None:
         while self._arrived:
-            arrived, self._arrived = self._arrived, {}
-            await _surely(lambda arrived=arrived: deliveries.delivered(self._engine, arrived, now()))  # type: ignore[misc]
+            arrived, self._arrived = self._arrived, []
+            asking, self._asking = self._asking, {}
+            write = partial(deliveries.delivered, self._engine, arrived, asking, now())
+            await _surely(write)
             self._written()
 
 

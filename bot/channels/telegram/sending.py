@@ -109,7 +109,7 @@ class Sender:
     async def _is_done_with(self, bundle: Bundle, run: Run) -> bool:
         """Whether what comes after it may be sent: it arrived, or never will."""
         try:
-            await self._send(bundle, run)
+            was_shown = await self._send(bundle, run)
         except TelegramError as error:
             return await self._is_given_up(bundle, run.address, error)
         except Exception:
@@ -117,11 +117,15 @@ class Sender:
             log.exception("telegram: message not sent", delivery=bundle.ids[0])
             await self._outcomes.postponed(bundle.ids[0], _again(bundle), "not sent")
             return False
-        self._outcomes.delivered(bundle.ids, self._keyboards.asks_at(run.address))
+        number = self._keyboards.asks_at(run.address)
+        asks = (bundle.ids[-1], number) if number else None
+        self._outcomes.delivered(bundle.ids, {run.conversation_id: asks} if was_shown else {})
         return True
 
-    async def _send(self, bundle: Bundle, run: Run) -> None:
-        for part in parts(bundle.message, run.conversation_id):
+    async def _send(self, bundle: Bundle, run: Run) -> bool:
+        """Whether there was something to show."""
+        to_show = parts(bundle.message, run.conversation_id)
+        for part in to_show:
             try:
                 await self._send_part(run.address, part)
             except BadRequest as error:
@@ -130,6 +134,7 @@ class Sender:
                 # Better without its links than not at all; buttons stand under the last part.
                 as_text = parts(bundle.message, run.conversation_id, links_as_text=True)
                 await self._send_part(run.address, as_text[-1])
+        return bool(to_show)
 
     async def _send_part(self, address: str, part: Part) -> None:
         sent = await self._bot.send_message(

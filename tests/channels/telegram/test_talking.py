@@ -149,6 +149,13 @@ class TestButtons:
         sam.reads("U zei: iets anders")
         wait_until(lambda: [button["text"] for button in buttons(sam.messages[0])] == ["Website"], "still there")
 
+    def test_buttons_go_too_when_a_command_comes_after_them(self, sam: Someone) -> None:
+        sam.writes("vraag")
+        sam.reads("bedrijf")
+        sam.writes("/loket")
+        sam.reads("U zei: /mobiliteitsteam_loket")
+        wait_until(lambda: not buttons(sam.messages[0]), "the old buttons are still there")
+
     def test_a_button_that_was_pressed_is_not_taken_away_again(self, sam: Someone, api: BotApi) -> None:
         sam.writes("vraag")
         sam.reads("bedrijf")
