@@ -4,6 +4,7 @@ A process that dies is one whose tasks are cut off in the middle; the stand-in f
 """
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -45,12 +46,22 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answering, "TELL_AFTER", timedelta(seconds=0.3))
 
 
+@pytest.fixture
+def unhurried(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For where no gateway dies and nobody waits too long: then a machine that stands still changes nothing."""
+    monkeypatch.setattr(turns, "LEASE", timedelta(seconds=30))
+    monkeypatch.setattr(sys.modules[__name__], "PATIENCE", timedelta(seconds=30))
+
+
+PATIENCE = timedelta(seconds=1.2)
+
+
 class Gateway:
     """One process of several on the same database."""
 
     def __init__(self, engine: Engine, rasa: RasaStandIn) -> None:
         client = RasaClient(rasa.url, "geheim")
-        self.conversations = Conversations(Record(engine), client, KNOWLEDGE, patience=timedelta(seconds=1.2))
+        self.conversations = Conversations(Record(engine), client, KNOWLEDGE, patience=PATIENCE)
         self._working = asyncio.create_task(self.conversations.run())
 
     async def die(self) -> None:
@@ -126,6 +137,7 @@ async def test_a_slow_answer_is_not_asked_for_by_another_gateway(engine: Engine,
     assert rasa.asked == ["wat is bbz"]
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_messages_through_two_gateways_are_answered_one_by_one_and_in_order(
     engine: Engine, rasa: RasaStandIn
 ) -> None:
@@ -142,6 +154,7 @@ async def test_messages_through_two_gateways_are_answered_one_by_one_and_in_orde
     assert rasa.asked == texts
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_the_same_message_delivered_again_is_answered_once(engine: Engine, rasa: RasaStandIn) -> None:
     rasa.may_answer.set()
     async with gateway(engine, rasa) as first, gateway(engine, rasa) as second:
